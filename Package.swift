@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The target graph is the architecture: a module imports only what stands below it.
+// README.md, "How it is built", draws the floors that this file states.
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A Swift module of one floor, standing on the modules that it names.
+func module(_ name: String, on below: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: below, swiftSettings: strict)
+}
+
+/// The tests of one module; they mirror its sources.
+func tests(_ name: String, with others: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + others, resources: resources,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "Kanon",
+  products: [
+    .executable(name: "kanon", targets: ["kanon"]),
+    .library(name: "Laboratory", targets: ["Laboratory", "Experiments"]),
+    .library(name: "Autodiff", targets: ["Autodiff", "Formulas", "Fitting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // The ground: system libraries and kernels in C.
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .target(
+      name: "CKernels", cSettings: [.treatAllWarnings(as: .error)],
+      linkerSettings: [.linkedLibrary("m")]),
+    module("Determinism", on: ["CKernels"]),
+    module("Documents", on: ["Determinism"]),
+    module("YAML", on: ["CLibYAML"]),
+    module("Git", on: ["CLibGit2"]),
+
+    // The floors of the instruments.
+    module("Autodiff", on: ["CKernels", "Determinism"]),
+    module("Formulas", on: ["Autodiff", "Determinism"]),
+    module("Fitting", on: ["Formulas", "Autodiff", "CKernels", "Determinism"]),
+    module("Manifests", on: ["YAML", "Documents", "Determinism"]),
+    module("Figures", on: ["Documents", "Determinism"]),
+    module("Records", on: ["Git", "Documents", "Determinism"]),
+
+    // The floors of the experimenter.
+    module("Laboratory", on: ["Records", "Figures", "Manifests", "Documents", "Determinism"]),
+    module(
+      "Experiments",
+      on: ["Laboratory", "Records", "Figures", "Manifests", "Fitting", "Formulas", "Documents", "Determinism"]),
+    .executableTarget(
+      name: "kanon",
+      dependencies: [
+        "Experiments", "Laboratory", "Records", "Figures", "Manifests", "Documents", "Determinism",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    tests("Determinism", with: ["CKernels"]),
+    tests("Documents", with: ["Determinism"]),
+    tests("YAML"),
+    tests("Git"),
+    tests("Autodiff", with: ["Determinism"]),
+    tests("Formulas", with: ["Autodiff", "Determinism"]),
+    tests("Fitting", with: ["Formulas", "Autodiff", "Determinism"]),
+    tests("Manifests", with: ["YAML", "Documents", "Determinism"]),
+    tests("Figures", with: ["Documents"]),
+    tests("Records", with: ["Git", "Documents", "Determinism"]),
+    tests("Laboratory", with: ["Records", "Manifests", "Documents"]),
+    tests("Experiments", with: ["Laboratory", "Records", "Manifests", "Fitting", "Documents"]),
+    .testTarget(name: "kanonTests", dependencies: ["Documents"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
