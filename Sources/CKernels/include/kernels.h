@@ -1,1 +1,11 @@
 #pragma once
+
+// Kernels that give one result, bit for bit, on every instruction set: each is a fixed sequence of
+// correctly rounded operations (+ - * / sqrt fma). NaN payloads are outside the promise; the
+// elementary functions return the canonical quiet NaN.
+
+#include "arithmetic_f64.h"
+#include "elementary_f64.h"
+#include "instruction_set.h"
+#include "linear_f64.h"
+#include "reduction_f64.h"
