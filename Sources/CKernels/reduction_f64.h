@@ -1,35 +1,44 @@
-// Reductions over 64 virtual lanes and one fixed tree: the same bits whatever the vectors' width.
+// Reductions over 32 virtual lanes and one fixed tree: the same bits whatever the vectors' width.
+// A lane starts at +0 and can therefore never become -0, so that padding with zeros changes nothing.
 
-enum { VIRTUAL_LANES = 64, VECTORS = VIRTUAL_LANES / LANES };
+enum { VIRTUAL_LANES = 32, VECTORS = VIRTUAL_LANES / LANES };
 
-static double sum_of_lanes(double *lane) {
-  for (int h = VIRTUAL_LANES / 2; h; h /= 2)
-    for (int j = 0; j < h; j++) lane[j] = lane[j] + lane[j + h];
+INLINE vd load_part_or_zeros(const double *p, size_t n) {
+  double part[LANES] __attribute__((aligned(64)));
+  for (size_t i = 0; i < LANES; i++) part[i] = i < n ? p[i] : 0.0;
+  return load(part);
+}
+
+INLINE double sum_of_lanes(vd *s) {
+  UNROLL for (int h = VECTORS / 2; h; h /= 2)
+    UNROLL for (int j = 0; j < h; j++) s[j] = s[j] + s[j + h];
+  double lane[LANES] __attribute__((aligned(64)));
+  store(lane, s[0]);
+  UNROLL for (int h = LANES / 2; h; h /= 2)
+    UNROLL for (int j = 0; j < h; j++) lane[j] = lane[j] + lane[j + h];
   return lane[0];
 }
 
 static double sum_f64(const double *x, size_t n) {
-  double lane[VIRTUAL_LANES] __attribute__((aligned(64))) = {0};
-  size_t i = 0;
-  if (n >= VIRTUAL_LANES) {
-    vd s[VECTORS] = {0};
-    for (; i + VIRTUAL_LANES <= n; i += VIRTUAL_LANES)
-      UNROLL for (int v = 0; v < VECTORS; v++) s[v] = s[v] + load(x + i + v * LANES);
-    UNROLL for (int v = 0; v < VECTORS; v++) store(lane + v * LANES, s[v]);
+  vd s[VECTORS] = {0};
+  for (; n >= VIRTUAL_LANES; n -= VIRTUAL_LANES, x += VIRTUAL_LANES)
+    UNROLL for (int v = 0; v < VECTORS; v++) s[v] = s[v] + load(x + v * LANES);
+  UNROLL for (int v = 0; v < VECTORS; v++) {
+    const size_t i = (size_t)v * LANES;
+    if (i + LANES <= n) s[v] = s[v] + load(x + i);
+    else if (i < n) s[v] = s[v] + load_part_or_zeros(x + i, n - i);
   }
-  for (size_t j = 0; i + j < n; j++) lane[j] = lane[j] + x[i + j];
-  return sum_of_lanes(lane);
+  return sum_of_lanes(s);
 }
 
 static double dot_f64(const double *a, const double *b, size_t n) {
-  double lane[VIRTUAL_LANES] __attribute__((aligned(64))) = {0};
-  size_t i = 0;
-  if (n >= VIRTUAL_LANES) {
-    vd s[VECTORS] = {0};
-    for (; i + VIRTUAL_LANES <= n; i += VIRTUAL_LANES)
-      UNROLL for (int v = 0; v < VECTORS; v++) s[v] = fma_d(load(a + i + v * LANES), load(b + i + v * LANES), s[v]);
-    UNROLL for (int v = 0; v < VECTORS; v++) store(lane + v * LANES, s[v]);
+  vd s[VECTORS] = {0};
+  for (; n >= VIRTUAL_LANES; n -= VIRTUAL_LANES, a += VIRTUAL_LANES, b += VIRTUAL_LANES)
+    UNROLL for (int v = 0; v < VECTORS; v++) s[v] = fma_d(load(a + v * LANES), load(b + v * LANES), s[v]);
+  UNROLL for (int v = 0; v < VECTORS; v++) {
+    const size_t i = (size_t)v * LANES;
+    if (i + LANES <= n) s[v] = fma_d(load(a + i), load(b + i), s[v]);
+    else if (i < n) s[v] = fma_d(load_part_or_zeros(a + i, n - i), load_part_or_zeros(b + i, n - i), s[v]);
   }
-  for (size_t j = 0; i + j < n; j++) lane[j] = __builtin_fma(a[i + j], b[i + j], lane[j]);
-  return sum_of_lanes(lane);
+  return sum_of_lanes(s);
 }
