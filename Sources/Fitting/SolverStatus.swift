@@ -1,0 +1,31 @@
+/// How a search ended; part of every result.
+public enum SolverStatus: Sendable, Equatable, CustomStringConvertible {
+  /// No step lowers the objective further in double precision, and every active bound's multiplier has its sign.
+  case converged(steps: Int)
+  /// The objective still fell when the evaluations ran out.
+  case stepLimit(Int)
+  /// No finite value could be reached from this point.
+  case notFinite(step: Int, dataset: String, row: Int, operation: String)
+  /// The likelihood is not defined at the start.
+  case infeasibleStart(dataset: String, row: Int, reason: String)
+  /// Nothing is free to move.
+  case nothingFree
+
+  public var hasConverged: Bool {
+    switch self {
+    case .converged, .nothingFree: true
+    default: false
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .converged(let steps): "converged in \(steps) steps"
+    case .stepLimit(let steps): "stopped at the limit of \(steps) steps before it converged"
+    case .notFinite(let step, let dataset, let row, let operation):
+      "not finite at step \(step): \(operation) in row \(row) of \(dataset)"
+    case .infeasibleStart(let dataset, let row, let reason): "cannot start: row \(row) of \(dataset): \(reason)"
+    case .nothingFree: "evaluated only: no parameter is free"
+    }
+  }
+}
