@@ -1,5 +1,3 @@
-import Glibc
-
 extension RandomStream {
   /// A number from the normal distribution of mean 0 and variance 1. Takes exactly one word.
   ///
@@ -24,7 +22,7 @@ package enum Normal {
     if q >= -0.425 {
       return q * ratio(0.180625 - q * q, centreUp, centreDown)
     }
-    let r = (-log(tail)).squareRoot()
+    let r = (-Elementary.log(tail)).squareRoot()
     return r <= 5 ? -ratio(r - 1.6, shoulderUp, shoulderDown) : -ratio(r - 5, tailUp, tailDown)
   }
 

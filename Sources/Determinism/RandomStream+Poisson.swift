@@ -1,5 +1,3 @@
-import Glibc
-
 extension RandomStream {
   /// A count from the Poisson distribution. Traps unless `mean` is in 0...10¹⁵.
   ///
@@ -12,7 +10,7 @@ extension RandomStream {
   }
 
   private mutating func smallPoisson(_ mean: Double) -> Int {
-    let limit = exp(-mean)
+    let limit = Elementary.exp(-mean)
     var count = 0
     var product = nextUniform()
     while product > limit {
@@ -34,7 +32,7 @@ extension RandomStream {
       let count = ((2 * a / us + b) * u + mean + 0.43).rounded(.down)
       if us >= 0.07 && v <= squeeze { return Int(count) }
       if count < 0 || (us < 0.013 && v > us) { continue }
-      if log(v * inverseAlpha / (a / (us * us) + b)) <= Poisson.logProbability(of: count, mean: mean) {
+      if Elementary.log(v * inverseAlpha / (a / (us * us) + b)) <= Poisson.logProbability(of: count, mean: mean) {
         return Int(count)
       }
     }
@@ -43,14 +41,14 @@ extension RandomStream {
 
 /// The Poisson distribution's probabilities.
 enum Poisson {
-  /// `log(mean^k exp(-mean) / k!)` for a whole k ≥ 0 and mean ≥ 10, without the cancellation of its large terms.
+  /// `log(mean^k exp(-mean) / k!)` for a whole k ≥ 0 and mean ≥ 10, without cancellation of large terms.
   static func logProbability(of k: Double, mean: Double) -> Double {
-    if k < 10 { return k * log(mean) - mean - log(smallFactorials[Int(k)]) }
+    if k < 10 { return k * Elementary.log(mean) - mean - Elementary.log(smallFactorials[Int(k)]) }
     let x = (k - mean) / mean
-    let deviance = mean * ((1 + x) * log1p(x) - x)
+    let deviance = mean * ((1 + x) * Elementary.log1p(x) - x)
     let square = k * k
     let stirling = (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - 1.0 / 1680 / square) / square) / square) / k
-    return -deviance - stirling - 0.5 * log(2 * Double.pi * k)
+    return -deviance - stirling - 0.5 * Elementary.log(2 * Double.pi * k)
   }
 
   private static let smallFactorials: [Double] = [1, 1, 2, 6, 24, 120, 720, 5040, 40320, 362_880]
