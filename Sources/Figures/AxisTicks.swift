@@ -1,0 +1,68 @@
+/// Where an axis begins and ends and where its marks stand, decided by us so that they are the same with
+/// every gnuplot and known when margins are laid out.
+struct AxisTicks {
+  var scale: Axis.Scale
+  var lower: Double
+  var upper: Double
+  var ticks: [Tick] = []
+
+  /// The power of ten that all labels leave out; zero for none.
+  var commonExponent = 0
+
+  /// The position of a value between 0 (lower) and 1 (upper), good enough to see what covers what.
+  func fraction(_ value: Double) -> Double {
+    switch scale {
+    case .linear: (value - lower) / (upper - lower)
+    case .logarithmic:
+      (Self.roughLogarithm(value) - Self.roughLogarithm(lower))
+        / (Self.roughLogarithm(upper) - Self.roughLogarithm(lower))
+    }
+  }
+
+  /// log₂ within 0.09: linear between powers of two.
+  private static func roughLogarithm(_ value: Double) -> Double {
+    value > 0 && value.isFinite ? Double(value.exponent) + value.significand - 1 : .nan
+  }
+}
+
+extension AxisTicks {
+  /// The marks of an axis for data between `extent`'s ends.
+  ///
+  /// - Parameter atMost: how many labels there is room for.
+  init(_ axis: Axis, extent: Extent, atMost count: Int) {
+    scale = axis.categories.isEmpty ? axis.scale : .linear
+    (lower, upper) = Self.bounds(axis, extent, scale)
+    if !axis.categories.isEmpty {
+      ticks = axis.categories.enumerated().map { Tick(position: String($0), label: $1) }
+    } else if scale == .logarithmic {
+      addLogarithmicTicks(atMost: max(count, 2))
+    } else {
+      addLinearTicks(atMost: max(count, 2))
+    }
+  }
+
+  /// Given bounds as they are; others from the data with a margin, on zero where the data come near it.
+  private static func bounds(_ axis: Axis, _ extent: Extent, _ scale: Axis.Scale) -> (Double, Double) {
+    let isLogarithmic = scale == .logarithmic
+    var (least, greatest) = isLogarithmic ? extent.positive : (extent.least, extent.greatest)
+    if !(least <= greatest) { (least, greatest) = isLogarithmic ? (1, 10) : (0, 1) }
+    var lower = least
+    var upper = greatest
+    if isLogarithmic {
+      // The sixteenth root of the ratio: a margin of 6 % without a logarithm.
+      let margin = max((greatest / least).squareRoot().squareRoot().squareRoot().squareRoot(), 1.02)
+      lower = least / margin
+      upper = greatest * margin
+    } else {
+      let span = greatest - least
+      let margin = extent.isExact ? 0 : span > 0 ? span * 0.05 : max(abs(least) * 0.1, 0.5)
+      lower = extent.standsOnZero && least == 0 ? 0 : least - margin
+      upper = extent.standsOnZero && greatest == 0 ? 0 : greatest + margin
+      if !extent.isExact && least > 0 && least < span * 0.2 { lower = 0 }
+    }
+    if let given = axis.lower, given.isFinite, !isLogarithmic || given > 0 { lower = given }
+    if let given = axis.upper, given.isFinite, !isLogarithmic || given > 0 { upper = given }
+    if lower == upper { upper = isLogarithmic ? lower * 10 : lower + 1 }
+    return (lower, upper)
+  }
+}

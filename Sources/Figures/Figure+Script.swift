@@ -1,0 +1,84 @@
+extension Figure {
+  /// The gnuplot script that draws this figure from the data files beside it.
+  func script(_ layout: Layout, _ data: DataFiles) -> String {
+    var script = Script()
+    writeHead(layout, to: &script)
+    for (k, panel) in panels.enumerated() {
+      let frame = layout.frames[k]
+      script.line("\n# Panel \(k + 1)" + (panel.title.isEmpty ? "" : ": " + ScriptText.comment(panel.title)))
+      script.writeFrame(
+        frame.main, x: frame.x, y: frame.y, on: layout,
+        look: .init(
+          showsXNumbers: frame.showsX && frame.residuals == nil, rotatesX: frame.rotatesX,
+          isXNamed: !panel.x.categories.isEmpty, isYNamed: !panel.y.categories.isEmpty))
+      writeTexts(of: panel, frame, layout, isFirst: k == 0, to: &script)
+      script.writeLegend(panel, frame, layout)
+      if let grid = panel.grid, let colours = frame.colours { script.writeColours(grid, colours, frame.main, layout) }
+      script.writeLayers(panel.layers, files: data.names[k].main, x: frame.x, y: frame.y)
+      if let residuals = panel.residuals, let box = frame.residuals, let y = frame.residualsY {
+        script.line("\n# Residuals of panel \(k + 1)")
+        script.writeFrame(box, x: frame.x, y: y, on: layout, look: .init(showsXNumbers: frame.showsX))
+        writeResidualTexts(of: residuals, frame, box, layout, to: &script)
+        script.line("unset key")
+        script.writeLayers(residuals.layers, files: data.names[k].residuals, x: frame.x, y: y)
+      }
+    }
+    script.line("\nunset multiplot\nunset output")
+    script.line("if (format eq \"svg\") { format = \"pdf\"; load \"\(name).gp\" }")
+    return script.text
+  }
+
+  /// Terminal, font and output. Run by hand, the script draws both formats, one after the other.
+  private func writeHead(_ layout: Layout, to script: inout Script) {
+    let font = "font \"\(Typography.family),\(Script.number(Typography.label))\" enhanced"
+    let width = Script.number(layout.width)
+    let height = Script.number(layout.height)
+    script.line("# \(name)" + (title.isEmpty ? "" : ": " + ScriptText.comment(title)))
+    script.line("# Written by Kanon. `gnuplot \(name).gp` draws \(name).svg and \(name).pdf.")
+    script.line("if (!exists(\"format\")) { format = \"svg\" }")
+    script.line(
+      "if (format eq \"svg\") { set terminal svg size \(width),\(height) \(font) name \"\(name)\" "
+        + "background \"#ffffff\"; set output \"\(name).svg\" }")
+    // 0.75 and 2 turn cairo's units into points of print, as those of SVG are.
+    script.line(
+      "if (format eq \"pdf\") { set terminal pdfcairo size \(width)/72.0,\(height)/72.0 \(font) "
+        + "fontscale 0.75 linewidth 2; set output \"\(name).pdf\" }")
+    script.line("set multiplot")
+  }
+
+  private func writeTexts(
+    of panel: Panel, _ frame: Layout.Frame, _ layout: Layout, isFirst: Bool, to script: inout Script
+  ) {
+    if isFirst && !title.isEmpty {
+      let y = layout.height - Layout.pad - Typography.title * 0.6
+      script.label(title, at: layout.screen(layout.width / 2, y), size: Typography.title)
+    }
+    if !panel.title.isEmpty {
+      var y = frame.main.top + 4 + Typography.title * 0.4
+      if case .above(_, let rows) = frame.legend { y += Double(rows) * LegendBox.entryHeight + 3 }
+      script.label(
+        panel.title, at: layout.screen((frame.main.left + frame.main.right) / 2, y), size: Typography.title)
+    }
+    if frame.showsYLabel {
+      script.writeYLabel(panel.y, frame.main, frame, layout)
+    }
+    script.writeCommonExponent(frame.y, frame.main, layout)
+    if frame.showsX && frame.residuals == nil { script.writeXLabel(panel.x, frame.main, frame, layout) }
+  }
+
+  private func writeResidualTexts(
+    of residuals: Panel.Residuals, _ frame: Layout.Frame, _ box: Rectangle, _ layout: Layout,
+    to script: inout Script
+  ) {
+    guard let panel = panels.first(where: { $0.residuals != nil }) else { return }
+    if frame.showsYLabel { script.writeYLabel(residuals.y, box, frame, layout) }
+    if frame.showsX { script.writeXLabel(panel.x, box, frame, layout) }
+  }
+}
+
+extension Layout {
+  /// A place on the page as gnuplot reads it.
+  func screen(_ x: Double, _ y: Double) -> String {
+    "screen \(Script.number(x / width)),\(Script.number(y / height))"
+  }
+}
