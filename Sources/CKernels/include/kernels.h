@@ -9,3 +9,4 @@
 #include "instruction_set.h"
 #include "linear_f64.h"
 #include "reduction_f64.h"
+#include "tile.h"

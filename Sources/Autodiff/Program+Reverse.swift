@@ -1,0 +1,82 @@
+extension Program {
+  /// How a cotangent that runs over the rows meets a value that all rows share.
+  enum Meeting {
+    /// It is summed over the rows: the gradient of a sum.
+    case summed
+    /// It stops there, a number per row: the Jacobian of a value per row.
+    case perRow
+  }
+
+  /// Reverse mode: the cotangent of every node, from that of one node.
+  ///
+  /// The contributions of several uses are added from the last use to the first.
+  func cotangents(
+    of values: [Tensor], from output: Int, meeting: Meeting, in trace: Trace
+  ) -> [Cotangent?] {
+    var cotangents = [Cotangent?](repeating: nil, count: nodes.count)
+    cotangents[output] = Cotangent(value: 1, mask: nil)
+    for place in nodes.indices.prefix(output + 1).reversed() {
+      let node = nodes[place]
+      guard case .apply(let primitive) = node.operation, let cotangent = cotangents[place] else { continue }
+      if meeting == .perRow, node.shape == .uniform { continue }
+      let x = node.operands.map { values[$0] }
+      for (i, operand) in node.operands.enumerated() {
+        guard var part = primitive.pullback(i, x, values[place], cotangent) else { continue }
+        if meeting == .summed, node.shape == .rows, nodes[operand].shape == .uniform {
+          part = Cotangent(value: trace.apply(.rowSum, [part.value], site: nil), mask: nil)
+        }
+        cotangents[operand] = cotangents[operand].map { $0.adding(part) } ?? part
+      }
+    }
+    return cotangents
+  }
+}
+
+/// A cotangent, and the rows where it may differ from 0.
+///
+/// Below a selection, the cotangent of the branch not taken is 0, but its product with an infinite derivative
+/// would be NaN: such products are selected by the mask.
+struct Cotangent {
+  var value: Tensor
+  /// nil: all rows.
+  var mask: Tensor?
+
+  func adding(_ other: Cotangent) -> Cotangent {
+    guard let mask, let otherMask = other.mask else { return Cotangent(value: value + other.value, mask: nil) }
+    let either = mask.isIdentical(to: otherMask) ? mask : Primitive.select(mask, 1, otherMask)
+    return Cotangent(value: value + other.value, mask: either)
+  }
+
+  /// A product of the cotangent with a derivative, 0 wherever the cotangent is 0 by selection.
+  func masking(_ product: Tensor) -> Cotangent {
+    guard let mask, !product.isIdentical(to: value), product.operands(of: .neg)?[0].isIdentical(to: value) != true
+    else { return Cotangent(value: product, mask: mask) }
+    return Cotangent(value: Primitive.select(mask, product, 0), mask: mask)
+  }
+
+  func selected(where condition: Tensor, is branch: Bool) -> Cotangent {
+    if branch {
+      return Cotangent(
+        value: Primitive.select(condition, value, 0), mask: mask.map { Primitive.select(condition, $0, 0) } ?? condition)
+    }
+    return Cotangent(
+      value: Primitive.select(condition, 0, value),
+      mask: mask.map { Primitive.select(condition, 0, $0) } ?? Primitive.eq(condition, 0))
+  }
+}
+
+extension Primitive {
+  /// The part of one operand's cotangent that this use of it gives; nil when that is 0 everywhere.
+  func pullback(_ operand: Int, _ x: [Tensor], _ y: Tensor, _ cotangent: Cotangent) -> Cotangent? {
+    guard x[operand].literal == nil else { return nil }
+    switch derivative {
+    case .zero: return nil
+    case .elementwise(let rule): return cotangent.masking(rule(operand, x, y, cotangent.value))
+    case .selection(let choose):
+      let choice = choose(x)
+      guard operand == choice.whenTrue || operand == choice.otherwise else { return nil }
+      return cotangent.selected(where: choice.condition, is: operand == choice.whenTrue)
+    case .rowSum: return cotangent
+    }
+  }
+}

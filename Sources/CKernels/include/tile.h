@@ -1,0 +1,51 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// Replay of elementwise programs over tiles of rows that stay in the first-level cache.
+//
+// An instruction reads up to three operands and writes one result. Operands and results are named by
+// slot: an entry in a table of pointers. An operand is either a value per row or uniform, one double
+// for all rows; which operands are uniform is the instruction's mode. Results have the bits of the
+// kernels of the same name in arithmetic_f64.h and elementary_f64.h.
+
+#pragma clang assume_nonnull begin
+
+/// Operations with a loop for every combination of uniform operands.
+#define KN_TILE_INLINE_1(X) X(NEG, neg) X(ABS, abs) X(SQRT, sqrt) X(RECIP, recip) X(SQUARE, square)
+#define KN_TILE_INLINE_2(X) X(ADD, add) X(SUB, sub) X(MUL, mul) X(DIV, div) X(LT, lt) X(LE, le) X(EQ, eq)
+#define KN_TILE_INLINE_3(X) X(FMA, fma) X(SELECT, select)
+/// Operations done by the kernel of that name; uniform operands must be spread over a slot first.
+#define KN_TILE_CALL_1(X) \
+  X(EXP, exp) X(EXPM1, expm1) X(LOG, log) X(LOG1P, log1p) X(SIN, sin) X(COS, cos) X(TAN, tan) X(ASIN, asin) \
+  X(ACOS, acos) X(ATAN, atan) X(SINH, sinh) X(COSH, cosh) X(TANH, tanh) X(ERF, erf) X(ERFC, erfc) \
+  X(SIGMOID, sigmoid) X(SOFTPLUS, softplus)
+#define KN_TILE_CALL_2(X) X(MIN, min) X(MAX, max) X(POW, pow) X(ATAN2, atan2)
+
+#define KN_TILE_MEMBER(NAME, name) KN_TILE_##NAME,
+typedef enum {
+  KN_TILE_INLINE_1(KN_TILE_MEMBER) KN_TILE_INLINE_2(KN_TILE_MEMBER) KN_TILE_INLINE_3(KN_TILE_MEMBER)
+  KN_TILE_FIRST_CALL,
+  KN_TILE_CALL_1(KN_TILE_MEMBER) KN_TILE_CALL_2(KN_TILE_MEMBER)
+  KN_TILE_COPY,  ///< y = a; with a uniform operand, y = a for every row
+  KN_TILE_SUM,   ///< y[i mod 64] += a[i]: y holds the 64 lanes of kn_sum_f64
+  KN_TILE_COUNT
+} kn_tile_operation;
+#undef KN_TILE_MEMBER
+
+/// One instruction. Bit i of the mode says that operand i is uniform.
+typedef struct {
+  uint16_t operation;
+  uint16_t mode;
+  uint32_t y, a, b, c;
+} kn_tile_instruction;
+
+/// Executes the instructions in order over n rows. A result may be an operand's array, but not overlap it
+/// otherwise.
+void kn_tile_run_f64(const kn_tile_instruction *code, size_t count, double *_Nonnull const *_Nonnull slots, size_t n);
+
+/// y = operation(a, b, c) over n elements, no operand uniform.
+void kn_tile_apply_f64(
+  kn_tile_operation operation, const double *a, const double *b, const double *c, double *y, size_t n);
+
+#pragma clang assume_nonnull end
