@@ -1,3 +1,5 @@
+import Determinism
+
 extension Program {
   /// Forward mode: the tangent of every node when the inputs move along `seeds`.
   ///
@@ -21,10 +23,10 @@ extension Program {
 
   /// One for the inputs of that name, nothing for all others.
   func seeds(for name: String, in operation: String) throws(AutodiffError) -> [Tensor?] {
-    guard inputs.contains(where: { utf8Equal($0.name, name) }) else {
+    guard inputs.contains(where: { sameUTF8($0.name, name) }) else {
       throw .unknownInput(name, in: operation, among: inputs)
     }
-    return inputs.map { utf8Equal($0.name, name) ? Tensor(1) : nil }
+    return inputs.map { sameUTF8($0.name, name) ? Tensor(1) : nil }
   }
 }
 

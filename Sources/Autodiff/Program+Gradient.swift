@@ -1,3 +1,5 @@
+import Determinism
+
 extension Program {
   /// The program with the gradient of one uniform output, by reverse mode, as further outputs.
   ///
@@ -9,7 +11,7 @@ extension Program {
   public func gradient(
     of name: String, withRespectTo names: [String]? = nil
   ) throws(AutodiffError) -> Program {
-    guard let output = outputs.first(where: { utf8Equal($0.name, name) && $0.derivatives.isEmpty }) else {
+    guard let output = outputs.first(where: { sameUTF8($0.name, name) && $0.derivatives.isEmpty }) else {
       throw .unknownOutput(name, in: "gradient", among: outputs)
     }
     guard output.shape == .uniform else {
@@ -21,7 +23,7 @@ extension Program {
     let cotangents = cotangents(of: values, from: output.node, meeting: .summed, in: trace)
     for output in outputs { trace.output(output.name, values[output.node], derivatives: output.derivatives) }
     for name in names ?? parameters {
-      guard let input = inputs.firstIndex(where: { utf8Equal($0.name, name) }) else {
+      guard let input = inputs.firstIndex(where: { sameUTF8($0.name, name) }) else {
         throw .unknownInput(name, in: "gradient", among: inputs)
       }
       let place = nodes.firstIndex { $0.operation == .input(input) }

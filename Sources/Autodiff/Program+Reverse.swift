@@ -57,7 +57,8 @@ struct Cotangent {
   func selected(where condition: Tensor, is branch: Bool) -> Cotangent {
     if branch {
       return Cotangent(
-        value: Primitive.select(condition, value, 0), mask: mask.map { Primitive.select(condition, $0, 0) } ?? condition)
+        value: Primitive.select(condition, value, 0), mask: mask.map { Primitive.select(condition, $0, 0) } ?? condition
+      )
     }
     return Cotangent(
       value: Primitive.select(condition, 0, value),

@@ -1,3 +1,5 @@
+import Determinism
+
 /// A computation as a list of operations in the order in which they were traced, each used by later ones only.
 ///
 /// A program is a value: transforms (`jacobian`, `hessian`, `gradient`, `optimized`) give new programs.
@@ -72,12 +74,7 @@ extension Program {
   /// The place of an output among `outputs`.
   /// - Parameter derivatives: The inputs with respect to which it was differentiated, in any order.
   public func index(of name: String, derivatives: [String] = []) -> Int? {
-    let wanted = derivatives.sorted(by: utf8Precedes)
-    return outputs.firstIndex { $0.name == name && $0.derivatives.sorted(by: utf8Precedes) == wanted }
+    let wanted = derivatives.sorted(by: orderedByUTF8)
+    return outputs.firstIndex { $0.name == name && $0.derivatives.sorted(by: orderedByUTF8) == wanted }
   }
-}
-
-/// The order of strings by their UTF-8 bytes.
-func utf8Precedes(_ left: String, _ right: String) -> Bool {
-  left.utf8.lexicographicallyPrecedes(right.utf8)
 }

@@ -37,7 +37,9 @@ public struct Tensor {
     switch value {
     case .literal(let literal): return trace.literal(literal)
     case .node(let own, let index):
-      precondition(own === trace, "a tensor traced at \(own.program.nodes[index].site.map(\.description) ?? "?") is used in another trace")
+      precondition(
+        own === trace,
+        "a tensor traced at \(own.program.nodes[index].site.map(\.description) ?? "?") is used in another trace")
       return index
     }
   }

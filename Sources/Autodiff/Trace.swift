@@ -1,3 +1,5 @@
+import Determinism
+
 /// Records the operations done with its tensors as a program.
 ///
 /// Made by `Program.trace`; lives as long as the tracing.
@@ -28,7 +30,7 @@ public final class Trace {
   }
 
   func input(_ input: Program.Input, site: Site?) -> Tensor {
-    if let place = program.inputs.firstIndex(where: { utf8Equal($0.name, input.name) }) {
+    if let place = program.inputs.firstIndex(where: { sameUTF8($0.name, input.name) }) {
       precondition(
         program.inputs[place].role == input.role,
         "input `\(input.name)` (\(site.map(\.description) ?? "?")) is both a parameter and a column")
@@ -93,9 +95,4 @@ extension Program {
     for (name, value) in try body(trace) { trace.output(name, value) }
     return trace.program
   }
-}
-
-/// Whether two names have the same UTF-8 bytes; `==` on strings is canonical equivalence.
-func utf8Equal(_ left: String, _ right: String) -> Bool {
-  left.utf8.elementsEqual(right.utf8)
 }
