@@ -11,6 +11,10 @@ public struct WorkingTreeSnapshot: Sendable, Equatable {
 
   /// Submodules and nested repositories with changes of their own, which no tree of this repository can hold.
   public var unpinned: [String]
+
+  public init(tree: ObjectID, standIns: [String] = [], unpinned: [String] = []) {
+    (self.tree, self.standIns, self.unpinned) = (tree, standIns, unpinned)
+  }
 }
 
 extension Repository {
