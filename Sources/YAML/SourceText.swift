@@ -36,6 +36,9 @@ public struct SourceText: Sendable {
     self.strides = scalars == bytes.count ? [] : strides
   }
 
+  /// No text of no file.
+  public static let empty = SourceText(validated: [], file: "")
+
   /// The mark of the scalar that `index` others precede; the end of the text for larger ones.
   func mark(scalar index: Int) -> Mark {
     let offset = offset(scalar: index)

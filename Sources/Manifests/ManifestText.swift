@@ -1,0 +1,77 @@
+import Determinism
+import Glibc
+import YAML
+
+/// A manifest as it stands in its file: YAML, not yet read as any kind of experiment.
+///
+/// ```swift
+/// let text = try ManifestText(file: "experiments/decay.yaml", root: repository)
+/// switch try text.kind(among: ["global-fit", "pendulum"]) {
+/// case "pendulum": let plan = try text.plan(as: Pendulum.self, budget: .smoke)
+/// …
+/// }
+/// ```
+/// Everything throws ``ManifestErrors``: all problems of the file at once, in the order of its text.
+public struct ManifestText: Sendable {
+  /// The file as messages show it.
+  public var file: String { document.source.file }
+  /// The name that the experiment has by its file; `nil` where the file is not below `experiments/`.
+  public let name: String?
+  /// The bytes of the file, for the record.
+  public let bytes: [UInt8]
+
+  let document: YAMLDocument
+  let inputs: InputFolder?
+
+  /// Reads the manifest at `file`, a path from the repository's root.
+  public init(file: String, root: String) throws(ManifestErrors) {
+    guard let realRoot = resolvedPath(root) else {
+      throw ManifestErrors([Problem("there is no folder \(quoted(root))", file: file)])
+    }
+    guard let path = resolvedPath(file.utf8.first == UInt8(ascii: "/") ? file : realRoot + "/" + file) else {
+      throw ManifestErrors([Problem("there is no such file", file: file)])
+    }
+    let inputs = InputFolder(root: realRoot, folder: parent(of: path))
+    guard inputs.path(fromRoot: path) != nil else {
+      throw ManifestErrors([Problem("the file is outside of the repository \(realRoot)", file: file)])
+    }
+    switch fileBytes(path, limit: YAMLLimits().bytes) {
+    case .failure(let failure): throw ManifestErrors([Problem("the file \(failure.reason)", file: file)])
+    case .success(let bytes): try self.init(bytes: bytes, file: file, inputs: inputs)
+    }
+  }
+
+  /// Reads a text as the manifest at `file`, a path from the root. Inputs are looked for below `root`; without one
+  /// they are taken to be there.
+  public init(bytes: [UInt8], file: String, root: String? = nil) throws(ManifestErrors) {
+    let folder = root.flatMap(resolvedPath).map { InputFolder(root: $0, folder: $0 + "/" + parent(of: file)) }
+    try self.init(bytes: bytes, file: file, inputs: folder)
+  }
+
+  private init(bytes: [UInt8], file: String, inputs: InputFolder?) throws(ManifestErrors) {
+    do { document = try YAMLDocument(bytes, file: file) } catch { throw ManifestErrors([Problem(error)]) }
+    self.bytes = bytes
+    self.inputs = inputs
+    name = experimentName(ofFile: file)
+    guard document.root.entries != nil else {
+      let place = Place(field: FieldPath(), node: document.root, source: document.source)
+      throw ManifestErrors(document.objections.map(Problem.init) + [place.problem(expected: "a mapping of fields")])
+    }
+  }
+}
+
+/// The experiment of a file `experiments/NAME.yaml`, also of an absolute path to one.
+func experimentName(ofFile file: String) -> String? {
+  let parts = file.utf8.split(separator: UInt8(ascii: "/"))
+  guard let folder = parts.lastIndex(where: { $0.elementsEqual("experiments".utf8) }), let last = parts.last else {
+    return nil
+  }
+  guard folder < parts.count - 1, String(Substring(last)).hasSuffix(".yaml") else { return nil }
+  let name = parts[(folder + 1)...].map { String(Substring($0)) }.joined(separator: "/")
+  return String(name.dropLast(5))
+}
+
+private func parent(of path: String) -> String {
+  guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
+}
