@@ -1,11 +1,18 @@
 // All kernels of one instruction set: included once by each isa_*.c, which defines LANES and TABLE.
 #include "prelude.h"
+#include "angle.h"
 #include "table.h"
-#include "simd_f64.h"
-#include "arithmetic_f64.h"
-#include "reduction_f64.h"
-#include "householder_f64.h"
-#include "plain.h"
+#include "f64/simd.h"
+#include "f64/arithmetic.h"
+#include "f64/reduction.h"
+#include "f64/householder.h"
+#include "f64/exp.h"
+#include "f64/log.h"
+#include "f64/pow.h"
+#include "f64/trig.h"
+#include "f64/inverse.h"
+#include "f64/erf.h"
+#include "f64/lgamma.h"
 
 #define ENTRY(f) .f##_f64 = f##_f64,
 const kn_table TABLE = {

@@ -3,12 +3,6 @@
 
 enum { VIRTUAL_LANES = 32, VECTORS = VIRTUAL_LANES / LANES };
 
-INLINE vd load_part_or_zeros(const double *p, size_t n) {
-  double part[LANES] __attribute__((aligned(64)));
-  for (size_t i = 0; i < LANES; i++) part[i] = i < n ? p[i] : 0.0;
-  return load(part);
-}
-
 INLINE double sum_of_lanes(vd *s) {
   UNROLL for (int h = VECTORS / 2; h; h /= 2)
     UNROLL for (int j = 0; j < h; j++) s[j] = s[j] + s[j + h];
@@ -26,7 +20,7 @@ static double sum_f64(const double *x, size_t n) {
   UNROLL for (int v = 0; v < VECTORS; v++) {
     const size_t i = (size_t)v * LANES;
     if (i + LANES <= n) s[v] = s[v] + load(x + i);
-    else if (i < n) s[v] = s[v] + load_part_or_zeros(x + i, n - i);
+    else if (i < n) s[v] = s[v] + load_part_or(x + i, n - i, 0.0);
   }
   return sum_of_lanes(s);
 }
@@ -38,7 +32,7 @@ static double dot_f64(const double *a, const double *b, size_t n) {
   UNROLL for (int v = 0; v < VECTORS; v++) {
     const size_t i = (size_t)v * LANES;
     if (i + LANES <= n) s[v] = fma_d(load(a + i), load(b + i), s[v]);
-    else if (i < n) s[v] = fma_d(load_part_or_zeros(a + i, n - i), load_part_or_zeros(b + i, n - i), s[v]);
+    else if (i < n) s[v] = fma_d(load_part_or(a + i, n - i, 0.0), load_part_or(b + i, n - i, 0.0), s[v]);
   }
   return sum_of_lanes(s);
 }

@@ -1,0 +1,210 @@
+// Compares the f64 kernels with MPFR on seeded arguments, and exits 1 if any error exceeds its bound.
+//
+//   accuracy [--count N] [--seed S] [NAME ...]
+//
+// N arguments per function (default 500,000, together over ten million) come in equal parts from every bit
+// pattern, from all sizes that matter to the function, and from the ranges where it is delicate.
+// The error is |y - true| in units of the last place of the true value (of the least denormal below it).
+#include <math.h>
+#include <mpfr.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernels.h"
+
+enum { PRECISION = 140, CHUNK = 4096 };
+
+typedef struct {
+  double from, to;   // arguments between, both signs if `mirrored`
+  bool logarithmic;  // uniform in the exponent rather than in the value
+  bool mirrored;
+} stratum;
+
+typedef struct {
+  const char *name;
+  void (*one)(const double *, double *, size_t);
+  void (*two)(const double *, const double *, double *, size_t);
+  int (*truth_one)(mpfr_ptr, mpfr_srcptr, mpfr_rnd_t);
+  int (*truth_two)(mpfr_ptr, mpfr_srcptr, mpfr_srcptr, mpfr_rnd_t);
+  stratum strata[6];
+} function;
+
+static int sigmoid(mpfr_ptr y, mpfr_srcptr x, mpfr_rnd_t round) {
+  mpfr_neg(y, x, round);
+  mpfr_exp(y, y, round);
+  mpfr_add_ui(y, y, 1, round);
+  return mpfr_ui_div(y, 1, y, round);
+}
+static int softplus(mpfr_ptr y, mpfr_srcptr x, mpfr_rnd_t round) {
+  if (mpfr_cmp_si(x, 200) > 0) return mpfr_set(y, x, round);
+  mpfr_exp(y, x, round);
+  return mpfr_log1p(y, y, round);
+}
+static int lgamma_truth(mpfr_ptr y, mpfr_srcptr x, mpfr_rnd_t round) {
+  int sign;
+  return mpfr_lgamma(y, &sign, x, round);
+}
+
+#define ONE(f, truth) .name = #f, .one = kn_##f##_f64, .truth_one = truth
+#define TWO(f, truth) .name = #f, .two = kn_##f##_f64, .truth_two = truth
+static const function functions[] = {
+  {ONE(sqrt, mpfr_sqrt), .strata = {{0, 4, false, false}}},
+  {ONE(exp, mpfr_exp), .strata = {{-746, 710, false, false}, {-1, 1, false, false}, {0x1p-60, 800, true, true},
+                                  {-746, -707, false, false}, {709, 710, false, false}}},
+  {ONE(expm1, mpfr_expm1), .strata = {{-40, 710, false, false}, {-1, 1, false, false}, {0x1p-60, 800, true, true}}},
+  {ONE(log, mpfr_log), .strata = {{0.5, 2, false, false}, {0.99, 1.01, false, false}, {0x1p-1074, 0x1p-1000, true, false},
+                                  {0x1p-100, 0x1p100, true, false}}},
+  {ONE(log1p, mpfr_log1p), .strata = {{-1, 1, false, false}, {-0.5, 4, false, false}, {0x1p-60, 0x1p60, true, false},
+                                      {0x1p-60, 1, true, true}, {-1, -0.999, false, false}}},
+  {ONE(sin, mpfr_sin), .strata = {{-7, 7, false, false}, {0x1p-30, 0x1p40, true, true}, {-1e6, 1e6, false, false},
+                                  {0x1p20, 0x1.fp1023, true, true}, {-1, 1, false, false}}},
+  {ONE(cos, mpfr_cos), .strata = {{-7, 7, false, false}, {0x1p-30, 0x1p40, true, true}, {-1e6, 1e6, false, false},
+                                  {0x1p20, 0x1.fp1023, true, true}, {-1, 1, false, false}}},
+  {ONE(tan, mpfr_tan), .strata = {{-7, 7, false, false}, {0x1p-30, 0x1p40, true, true}, {-1e6, 1e6, false, false},
+                                  {0x1p20, 0x1.fp1023, true, true}, {-1, 1, false, false}}},
+  {ONE(asin, mpfr_asin), .strata = {{-1, 1, false, false}, {0x1p-60, 1, true, true}, {0.9, 1, false, true}, {0.4, 0.6, false, true}}},
+  {ONE(acos, mpfr_acos), .strata = {{-1, 1, false, false}, {0x1p-60, 1, true, true}, {0.9, 1, false, true}, {0.4, 0.6, false, true}}},
+  {ONE(atan, mpfr_atan), .strata = {{-3, 3, false, false}, {0x1p-60, 0x1p60, true, true}, {-0.5, 0.5, false, false}}},
+  {ONE(sinh, mpfr_sinh), .strata = {{-711, 711, false, false}, {-3, 3, false, false}, {0x1p-60, 800, true, true}, {709, 711, false, true}}},
+  {ONE(cosh, mpfr_cosh), .strata = {{-711, 711, false, false}, {-3, 3, false, false}, {0x1p-60, 800, true, true}, {709, 711, false, true}}},
+  {ONE(tanh, mpfr_tanh), .strata = {{-25, 25, false, false}, {-1, 1, false, false}, {0x1p-60, 32, true, true}}},
+  {ONE(erf, mpfr_erf), .strata = {{-7, 7, false, false}, {-1, 1, false, false}, {0x1p-60, 8, true, true}}},
+  {ONE(erfc, mpfr_erfc), .strata = {{-7, 28, false, false}, {-1, 1, false, false}, {0x1p-60, 28, true, true}, {25, 28, false, false}}},
+  {ONE(sigmoid, sigmoid), .strata = {{-746, 40, false, false}, {-40, 40, false, false}, {-3, 3, false, false}, {0x1p-60, 750, true, true}}},
+  {ONE(softplus, softplus), .strata = {{-746, 40, false, false}, {-40, 40, false, false}, {-3, 3, false, false}, {0x1p-60, 750, true, true}}},
+  {ONE(lgamma, lgamma_truth), .strata = {{0, 4, false, false}, {0x1p-60, 0x1p100, true, false}, {0, 100, false, false},
+                                         {0.9, 2.1, false, false}, {-30, 0, false, false}}},
+  {TWO(pow, mpfr_pow), .strata = {{0, 4, false, false}, {0x1p-40, 0x1p40, true, true}, {0.5, 2, false, false}, {0, 300, false, true}}},
+  {TWO(atan2, mpfr_atan2), .strata = {{-4, 4, false, false}, {0x1p-40, 0x1p40, true, true}, {0x1p-1074, 0x1.fp1023, true, true}}},
+};
+
+static uint64_t state;
+
+static uint64_t next_word(void) {  // splitmix64
+  uint64_t z = state += 0x9e3779b97f4a7c15u;
+  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+  z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+  return z ^ z >> 31;
+}
+
+static double any_bits(void) {
+  for (;;) {
+    const uint64_t word = next_word();
+    double x;
+    memcpy(&x, &word, sizeof x);
+    if (isfinite(x)) return x;
+  }
+}
+
+static double draw(const stratum *s) {
+  const double u = (double)(next_word() >> 11) * 0x1p-53;
+  double x;
+  if (s->logarithmic) x = fmin(exp2(log2(s->from) + u * (log2(s->to) - log2(s->from))) * (1 + 0x1p-53), s->to);
+  else x = s->from + u * (s->to - s->from);
+  if (s->logarithmic) {  // exp2 leaves the low bits poor
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof x);
+    bits ^= next_word() & 0xfffff;
+    memcpy(&x, &bits, sizeof x);
+  }
+  return s->mirrored && next_word() & 1 ? -x : x;
+}
+
+static mpfr_t argument_a, argument_b, truth, difference;
+
+/// |y - truth| in ulps of the truth.
+static double error_in_ulps(double y) {
+  if (mpfr_nan_p(truth)) return isnan(y) ? 0 : INFINITY;
+  if (isnan(y)) return INFINITY;
+  if (mpfr_inf_p(truth)) return isinf(y) && (y > 0) == (mpfr_sgn(truth) > 0) ? 0 : INFINITY;
+  if (mpfr_zero_p(truth)) return y == 0 ? 0 : INFINITY;
+  mpfr_exp_t exponent = mpfr_get_exp(truth);
+  if (isinf(y)) {  // an overflow is right from half an ulp below 2^1024
+    if ((y > 0) != (mpfr_sgn(truth) > 0)) return INFINITY;
+    if (isinf(mpfr_get_d(truth, MPFR_RNDN))) return 0;
+    mpfr_set_ui_2exp(difference, 1, 1024, MPFR_RNDN);
+    mpfr_abs(truth, truth, MPFR_RNDN);
+    mpfr_sub(difference, difference, truth, MPFR_RNDN);
+  } else {
+    if (exponent > 1024) exponent = 1024;
+    mpfr_sub_d(difference, truth, y, MPFR_RNDN);
+  }
+  mpfr_exp_t last_place = exponent - 53;
+  if (last_place < -1074) last_place = -1074;
+  mpfr_mul_2si(difference, difference, -last_place, MPFR_RNDN);
+  return fabs(mpfr_get_d(difference, MPFR_RNDN));
+}
+
+/// lgamma is bounded in relative error instead: this makes its bound one unit.
+static double lgamma_units(double x, double y) {
+  if (!mpfr_number_p(truth) || isinf(y)) return error_in_ulps(y) > 1 ? INFINITY : 0;
+  const double size = fabs(mpfr_get_d(truth, MPFR_RNDN));
+  mpfr_sub_d(difference, truth, y, MPFR_RNDN);
+  const double distance = fabs(mpfr_get_d(difference, MPFR_RNDN));
+  return distance == 0 ? 0 : distance / (1e-14 * (x < 0 ? fmax(1, size) : size));
+}
+
+static bool check(const function *f, long count) {
+  static double a[CHUNK], b[CHUNK], y[CHUNK];
+  double worst = 0, worst_a = 0, worst_b = 0, sum = 0;
+  int strata = 0;
+  while (strata < 6 && f->strata[strata].to != f->strata[strata].from) strata++;
+  for (long done = 0; done < count; done += CHUNK) {
+    for (int i = 0; i < CHUNK; i++) {
+      const int which = (int)((done / CHUNK + i) % (strata + 1));
+      a[i] = which < strata ? draw(&f->strata[which]) : any_bits();
+      b[i] = which < strata ? draw(&f->strata[which]) : any_bits();
+      if (f->truth_two == mpfr_pow) {
+        if (which < strata - 1) a[i] = fabs(a[i]);
+        if (i % 4 == 0) b[i] = 745 / log2(fabs(a[i])) * ((double)(next_word() >> 11) * 0x1p-52 - 1);
+        if (i % 4 == 1) b[i] = (double)(int64_t)(next_word() % 129) - 64;
+      }
+    }
+    if (f->one) f->one(a, y, CHUNK);
+    else f->two(a, b, y, CHUNK);
+    for (int i = 0; i < CHUNK; i++) {
+      mpfr_set_d(argument_a, a[i], MPFR_RNDN);
+      mpfr_set_d(argument_b, b[i], MPFR_RNDN);
+      if (f->one) f->truth_one(truth, argument_a, MPFR_RNDN);
+      else f->truth_two(truth, argument_a, argument_b, MPFR_RNDN);
+      const double error = f->truth_one == lgamma_truth ? lgamma_units(a[i], y[i]) : error_in_ulps(y[i]);
+      sum += error;
+      if (!(error <= worst)) worst = error, worst_a = a[i], worst_b = b[i];
+    }
+  }
+  const bool right = worst <= 1;
+  printf("%-9s max %.4f %s  mean %.4f  worst at %a", f->name, worst,
+    f->truth_one == lgamma_truth ? "x 1e-14" : "ulp", sum / (double)count, worst_a);
+  if (f->two) printf(", %a", worst_b);
+  printf("%s\n", right ? "" : "  TOO FAR");
+  fflush(stdout);
+  return right;
+}
+
+int main(int argc, char **argv) {
+  long count = 500000;
+  uint64_t seed = 1;
+  int first = 1;
+  for (; first + 1 < argc && argv[first][0] == '-'; first += 2) {
+    if (!strcmp(argv[first], "--count")) count = atol(argv[first + 1]);
+    else if (!strcmp(argv[first], "--seed")) seed = strtoull(argv[first + 1], NULL, 10);
+    else return fprintf(stderr, "usage: accuracy [--count N] [--seed S] [NAME ...]\n"), 2;
+  }
+  mpfr_inits2(PRECISION, argument_a, argument_b, truth, difference, (mpfr_ptr)0);
+  printf("instruction set %s, %ld arguments a function, seed %llu\n", kn_isa_name(kn_isa_current()), count,
+    (unsigned long long)seed);
+  bool right = true, any = false;
+  for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
+    bool wanted = first == argc;
+    for (int k = first; k < argc; k++) wanted |= !strcmp(argv[k], functions[i].name);
+    if (!wanted) continue;
+    any = true;
+    state = seed;
+    right &= check(&functions[i], count);
+  }
+  if (!any) return fprintf(stderr, "accuracy: no such function\n"), 2;
+  return right ? 0 : 1;
+}
