@@ -73,7 +73,7 @@ let package = Package(
     tests("Formulas", with: ["Autodiff", "Determinism"]),
     tests("Fitting", with: ["Formulas", "Autodiff", "Determinism"]),
     tests("Manifests", with: ["YAML", "Documents", "Determinism"]),
-    tests("Figures", with: ["Documents"]),
+    tests("Figures", with: ["Documents", "Determinism"]),
     tests("Records", with: ["Git", "Documents", "Determinism"]),
     tests("Laboratory", with: ["Records", "Manifests", "Documents"]),
     tests("Experiments", with: ["Laboratory", "Records", "Manifests", "Fitting", "Documents"]),

@@ -46,7 +46,7 @@ public struct Axis: Sendable, Equatable {
 
   /// The label with its unit: `t (s)`.
   public var text: String {
-    if unit.isEmpty { return label }
-    return label.isEmpty ? unit : label + " (" + unit + ")"
+    let text = label.isEmpty || unit.isEmpty ? label + unit : label + " (" + unit + ")"
+    return String(text.map { $0.isNewline ? " " : $0 })
   }
 }

@@ -46,14 +46,14 @@ extension AxisTicks {
     }
   }
 
-  /// A power of ten, a multiple of three, is left out of labels that would be long.
+  /// The power of ten that is left out of labels that would be long, so that one digit stands before the point.
   private static func commonExponent(greatest: Double, step: Decimal10) -> Int {
     if greatest < 1e5 && step.exponent >= -3 { return 0 }
-    var exponent = Int((Double(greatest.exponent) * 0.30103).rounded(.down)) / 3 * 3
-    while greatest < Decimal10(digits: 1, exponent: exponent).value { exponent -= 3 }
-    while greatest >= Decimal10(digits: 1, exponent: exponent + 3).value { exponent += 3 }
+    var exponent = Int((Double(greatest.exponent) * 0.30103).rounded(.down))
+    while greatest < Decimal10(digits: 1, exponent: exponent).value { exponent -= 1 }
+    while greatest >= Decimal10(digits: 1, exponent: exponent + 1).value { exponent += 1 }
     // A fine step on a number of ordinary size is better written out.
-    return abs(exponent) < 3 || (greatest < 1e5 && exponent > -3) ? 0 : exponent
+    return exponent >= -2 && exponent < 5 ? 0 : exponent
   }
 
   /// A number as printed, with a true minus sign.

@@ -28,12 +28,15 @@ struct AxisTicks {
 extension AxisTicks {
   /// The marks of an axis for data between `extent`'s ends.
   ///
-  /// - Parameter atMost: how many labels there is room for.
-  init(_ axis: Axis, extent: Extent, atMost count: Int) {
+  /// - Parameters:
+  ///   - count: how many labels there is room for.
+  ///   - length: of the axis, in points.
+  init(_ axis: Axis, extent: Extent, atMost count: Int, length: Double) {
     scale = axis.categories.isEmpty ? axis.scale : .linear
-    (lower, upper) = Self.bounds(axis, extent, scale)
+    // Room for half a marker at both ends, and a little more.
+    (lower, upper) = Self.bounds(axis, extent, scale, margin: max(0.05, 3.5 / length))
     if !axis.categories.isEmpty {
-      ticks = axis.categories.enumerated().map { Tick(position: String($0), label: $1) }
+      ticks = axis.categories.enumerated().map { Tick(position: String($0), label: Typography.elided($1)) }
     } else if scale == .logarithmic {
       addLogarithmicTicks(atMost: max(count, 2))
     } else {
@@ -42,7 +45,9 @@ extension AxisTicks {
   }
 
   /// Given bounds as they are; others from the data with a margin, on zero where the data come near it.
-  private static func bounds(_ axis: Axis, _ extent: Extent, _ scale: Axis.Scale) -> (Double, Double) {
+  private static func bounds(
+    _ axis: Axis, _ extent: Extent, _ scale: Axis.Scale, margin share: Double
+  ) -> (Double, Double) {
     let isLogarithmic = scale == .logarithmic
     var (least, greatest) = isLogarithmic ? extent.positive : (extent.least, extent.greatest)
     if !(least <= greatest) { (least, greatest) = isLogarithmic ? (1, 10) : (0, 1) }
@@ -55,7 +60,7 @@ extension AxisTicks {
       upper = greatest * margin
     } else {
       let span = greatest - least
-      let margin = extent.isExact ? 0 : span > 0 ? span * 0.05 : max(abs(least) * 0.1, 0.5)
+      let margin = extent.isExact ? 0 : span > 0 ? span * share : max(abs(least) * 0.1, 0.5)
       lower = extent.standsOnZero && least == 0 ? 0 : least - margin
       upper = extent.standsOnZero && greatest == 0 ? 0 : greatest + margin
       if !extent.isExact && least > 0 && least < span * 0.2 { lower = 0 }

@@ -1,4 +1,4 @@
-import Determinism
+import Documents
 
 /// The numbers of a figure as CSV files beside its script, each with a header that names its columns.
 struct DataFiles {
@@ -43,16 +43,14 @@ struct DataFiles {
       path = "\(stem)-\(copy).csv"
       copy += 1
     }
-    files.append((path, Self.csv(columns)))
-    return path
-  }
-
-  private static func csv(_ columns: [(name: String, values: [Double])]) -> [UInt8] {
-    var text = columns.map(\.name).joined(separator: ",") + "\n"
-    for row in columns[0].values.indices {
-      text += columns.map { Numeral.render($0.values[row]) }.joined(separator: ",") + "\n"
+    var named: [Table.Column] = []
+    for (name, values) in columns {
+      // The label of one axis may be that of the other.
+      let isTaken = named.contains { $0.name == name }
+      named.append(Table.Column(isTaken ? name + "_\(named.count + 1)" : name, numbers: values))
     }
-    return Array(text.utf8)
+    files.append((path, Table(named).csv()))
+    return path
   }
 
   /// The letters and digits of a text, joined by underscores, for names of files and columns; `nil` for none.

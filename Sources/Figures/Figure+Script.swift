@@ -37,28 +37,25 @@ extension Figure {
     script.line("# Written by Kanon. `gnuplot \(name).gp` draws \(name).svg and \(name).pdf.")
     script.line("if (!exists(\"format\")) { format = \"svg\" }")
     script.line(
-      "if (format eq \"svg\") { set terminal svg size \(width),\(height) \(font) name \"\(name)\" "
-        + "background \"#ffffff\"; set output \"\(name).svg\" }")
+      "if (format eq \"svg\") { set terminal svg size \(width),\(height) \(font) "
+        + "background \"#ffffff\"; set output \"\(name).svg\"; lift = 0.35; leading = 0.86 }")
     // 0.75 and 2 turn cairo's units into points of print, as those of SVG are.
     script.line(
       "if (format eq \"pdf\") { set terminal pdfcairo size \(width)/72.0,\(height)/72.0 \(font) "
-        + "fontscale 0.75 linewidth 2; set output \"\(name).pdf\" }")
+        + "fontscale 0.75 linewidth 2; set output \"\(name).pdf\"; lift = 0; leading = 1.3 }")
     script.line("set multiplot")
   }
 
   private func writeTexts(
     of panel: Panel, _ frame: Layout.Frame, _ layout: Layout, isFirst: Bool, to script: inout Script
   ) {
-    if isFirst && !title.isEmpty {
-      let y = layout.height - Layout.pad - Typography.title * 0.6
-      script.label(title, at: layout.screen(layout.width / 2, y), size: Typography.title)
+    if isFirst {
+      let top = layout.height - Layout.pad
+      script.writeTitle(layout.title, centre: layout.width / 2, top: top, layout)
     }
-    if !panel.title.isEmpty {
-      var y = frame.main.top + 4 + Typography.title * 0.4
-      if case .above(_, let rows) = frame.legend { y += Double(rows) * LegendBox.entryHeight + 3 }
-      script.label(
-        panel.title, at: layout.screen((frame.main.left + frame.main.right) / 2, y), size: Typography.title)
-    }
+    var top = frame.main.top + 3 + Typography.titleHeight(frame.title.count)
+    if case .above(_, let rows) = frame.legend { top += frame.liftOfLegend - 2 + Double(rows) * LegendBox.entryHeight }
+    script.writeTitle(frame.title, centre: (frame.main.left + frame.main.right) / 2, top: top, layout)
     if frame.showsYLabel {
       script.writeYLabel(panel.y, frame.main, frame, layout)
     }

@@ -9,7 +9,10 @@ extension Layer {
         Self.include(xs[k], xError, at: k, in: &x)
         Self.include(ys[k], yError, at: k, in: &y)
       }
-    case .line(let xs, let ys), .steps(let xs, let ys):
+    case .steps(let xs, let ys):
+      x.include(Self.edges(xs))
+      y.include(ys)
+    case .line(let xs, let ys):
       x.include(xs)
       y.include(ys)
     case .band(let xs, let lower, let upper):
@@ -37,11 +40,11 @@ extension Layer {
     }
   }
 
-  /// The outer edges of evenly spaced cells.
+  /// The outer edges of cells about their centres.
   static func edges(_ centres: [Double]) -> [Double] {
     guard let first = centres.first, let last = centres.last else { return [] }
-    let half = centres.count > 1 ? (last - first) / Double(centres.count - 1) / 2 : 0.5
-    return [first - half, last + half]
+    if centres.count == 1 { return [first - 0.5, last + 0.5] }
+    return [first - (centres[1] - first) / 2, last + (last - centres[centres.count - 2]) / 2]
   }
 
   private static func include(_ value: Double, _ errors: Errors?, at k: Int, in extent: inout Extent) {

@@ -52,7 +52,7 @@ public struct Layer: Sendable {
     Layer(label: label, style: style, content: .line(x: x, y: y))
   }
 
-  /// A staircase: yᵢ holds half way to both neighbours of xᵢ.
+  /// The outline of a histogram: yᵢ holds half way to both neighbours of xᵢ, and zero beyond the ends.
   public static func steps(
     x: [Double], y: [Double], label: String? = nil, style: Style = .series(0)
   ) -> Layer {

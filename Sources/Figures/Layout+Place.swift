@@ -6,7 +6,7 @@ extension Layout {
     let right = (0..<columns).map { c in greatest(figure, { $0 % columns == c }, Self.right) }
     let top = (0..<rows).map { r in greatest(figure, { $0 / columns == r }, Self.top) }
     let bottom = (0..<rows).map { r in greatest(figure, { $0 / columns == r }, Self.bottom) }
-    let heading = figure.title.isEmpty ? 0 : Typography.title * Typography.leading + 2
+    let heading = title.isEmpty ? 0 : Typography.titleHeight(title.count) + 2
 
     let room = (width - 2 * Self.pad - left.reduce(0, +) - right.reduce(0, +)) / Double(columns)
     let fixed = top.reduce(0, +) + bottom.reduce(0, +) + heading + 2 * Self.pad
@@ -64,7 +64,7 @@ extension Layout {
 
   private static func left(_ panel: Panel, _ frame: Frame) -> Double {
     let label = frame.showsYLabel && !panel.y.text.isEmpty ? Typography.label * Typography.leading + 2 : 0
-    return label + tickWidth(frame) + 7
+    return label + tickWidth(frame) + tickGap
   }
 
   /// The widest number beside the vertical axes.
@@ -79,15 +79,18 @@ extension Layout {
       let label = grid.meaning.text.isEmpty ? 0 : Typography.label * Typography.leading
       return colourScale.gap + colourScale.width + 5 + numbers + label + 3
     }
-    let overhang = frame.showsX && !frame.rotatesX ? frame.x.ticks.map { Typography.width($0) / 2 }.max() ?? 0 : 0
-    return max(5, overhang * 0.7 + 2)
+    guard frame.showsX, !frame.rotatesX else { return 5 }
+    let overhangs = frame.x.ticks.map { tick in
+      Typography.width(tick) / 2 - (1 - frame.x.fraction(Double(tick.position) ?? 0)) * frame.main.width
+    }
+    return max(5, (overhangs.max() ?? 0) + 2)
   }
 
   private static func top(_ panel: Panel, _ frame: Frame) -> Double {
     var height = 3.0
-    if !panel.title.isEmpty { height += Typography.title * Typography.leading + 1 }
+    if !frame.title.isEmpty { height += Typography.titleHeight(frame.title.count) + 1 }
     if frame.y.commonExponent != 0 { height = max(height, 3 + Typography.small * 1.4) }
-    if case .above(_, let rows) = frame.legend { height += Double(rows) * LegendBox.entryHeight + 3 }
+    if case .above(_, let rows) = frame.legend { height += frame.liftOfLegend + Double(rows) * LegendBox.entryHeight }
     return height
   }
 

@@ -4,6 +4,8 @@ struct Layout {
   /// The page, in points.
   var width: Double
   var height: Double
+  /// The title of the figure, line by line.
+  var title: [String]
   /// One per panel.
   var frames: [Frame]
 
@@ -21,6 +23,8 @@ struct Layout {
     var showsYLabel = true
     /// Whether names on the x axis stand upright, for want of room.
     var rotatesX = false
+    /// The title of the panel, line by line.
+    var title: [String] = []
     var legend = PlacedLegend.none
   }
 
@@ -33,6 +37,8 @@ struct Layout {
   static let pointsPerMillimetre = 72 / 25.4
   /// Between the edge of the page and anything.
   static let pad = 3.0
+  /// Between a vertical axis with its numbers and the label.
+  static let tickGap = 9.0
   /// Between a frame and its residuals.
   static let residualGap = 5.0
   /// Height of a panel of residuals over that of its main panel.
@@ -46,6 +52,8 @@ struct Layout {
     let columns = max(1, min(count, figure.columns ?? Self.columns(count: count, width: figure.size.width)))
     width = (figure.size.width * Self.pointsPerMillimetre).rounded()
     height = ((figure.size.height ?? 0) * Self.pointsPerMillimetre).rounded()
+
+    title = Typography.wrapped(figure.title, size: Typography.title, to: width - 2 * Self.pad)
 
     // Margins follow from labels, labels from room: three rounds settle both.
     var room = (width: width / Double(columns) - 40, height: 80.0)
@@ -92,6 +100,7 @@ struct Layout {
         let widest = frame.x.ticks.map { Typography.width($0) }.max() ?? 0
         frame.rotatesX = widest + 4 > room.width / Double(panel.x.categories.count)
       }
+      frame.title = Typography.wrapped(panel.title, size: Typography.title, to: room.width + 10)
       frame.legend = legend(
         of: panel, frame, room: room, wasAbove: previous.isEmpty ? false : previous[k].isLegendAbove)
       return frame
@@ -117,6 +126,9 @@ struct Layout {
 }
 
 extension Layout.Frame {
+  /// Between the frame and a legend above it: a power of ten stands there too.
+  var liftOfLegend: Double { y.commonExponent == 0 ? 3 : 3 + Typography.small * 1.4 }
+
   var isLegendAbove: Bool {
     if case .above = legend { true } else { false }
   }

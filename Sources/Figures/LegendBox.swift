@@ -9,7 +9,7 @@ struct LegendBox {
   static let sampleWidth = 19.0
 
   init(_ panel: Panel) {
-    labels = panel.layers.compactMap(\.label).filter { !$0.isEmpty }
+    labels = panel.layers.compactMap(\.legendLabel)
   }
 
   /// The width of one entry: all have that of the widest.

@@ -21,6 +21,7 @@ extension Script {
     line("set bmargin at screen \(Self.number(box.bottom / layout.height))")
     line("set tmargin at screen \(Self.number(box.top / layout.height))")
     line("set errorbars small")
+    line("unset pointintervalbox")
     writeAxis("x", x, isNamed: look.isXNamed, isRotated: look.rotatesX, showsNumbers: look.showsXNumbers)
     writeAxis("y", y, isNamed: look.isYNamed, isRotated: false, showsNumbers: true)
   }
@@ -33,7 +34,7 @@ extension Script {
     guard !ticks.ticks.isEmpty else { return line("unset \(axis)tics") }
     line(
       "set \(axis)tics scale \(isNamed ? "0" : "0.6,0.3") (\(Self.list(ticks.ticks, showsLabels: showsNumbers)))"
-        + (isRotated ? " rotate by 90 right" : "")
+        + (isRotated ? " rotate by 90 right" : axis == "x" ? " offset 0,lift" : "")
         + (isNamed ? " noenhanced" : " enhanced") + " font \",\(Self.number(Typography.small))\"")
   }
 
@@ -44,11 +45,19 @@ extension Script {
     }.joined(separator: ", ")
   }
 
-  // MARK: Labels of axes
+  // MARK: Titles and labels of axes
+
+  /// The lines of a title, below each other, since gnuplot's own distance of lines differs between formats.
+  mutating func writeTitle(_ lines: [String], centre: Double, top: Double, _ layout: Layout) {
+    for (k, words) in lines.enumerated() {
+      let y = top - Typography.titleHeight(k) - Typography.title * 0.6
+      label(words, at: layout.screen(centre, y), size: Typography.title)
+    }
+  }
 
   mutating func writeYLabel(_ axis: Axis, _ box: Rectangle, _ frame: Layout.Frame, _ layout: Layout) {
     guard !axis.text.isEmpty else { return }
-    let x = box.left - Layout.tickWidth(frame) - 7 - Typography.label * 0.5
+    let x = box.left - Layout.tickWidth(frame) - Layout.tickGap - Typography.label * 0.5
     label(
       axis.text, at: layout.screen(x, (box.bottom + box.top) / 2), size: Typography.label, rotated: true)
   }

@@ -27,9 +27,12 @@ extension Script {
 }
 
 extension Layer {
+  /// The label as the legend shows it; `nil` for none.
+  var legendLabel: String? { label.flatMap { $0.isEmpty ? nil : Typography.elided($0) } }
+
   /// This layer's part of the plot command.
   func plotted(_ file: String?, x: AxisTicks, y: AxisTicks) -> String? {
-    let title = label.flatMap { $0.isEmpty ? nil : "title " + ScriptText.quoted($0) } ?? "notitle"
+    let title = legendLabel.map { "title " + ScriptText.quoted($0) } ?? "notitle"
     let source = file.map { "\"\($0)\" skip 1 using " } ?? ""
     switch content {
     case .points(_, _, let xError, let yError):

@@ -1,13 +1,13 @@
 extension Script {
   /// gnuplot's key where the layout found room for it.
   mutating func writeLegend(_ panel: Panel, _ frame: Layout.Frame, _ layout: Layout) {
-    let look = "Left reverse noenhanced samplen 1.6 spacing 1.0 font \",\(Self.number(Typography.small))\""
+    let look = "Left reverse noenhanced samplen 1.6 spacing leading font \",\(Self.number(Typography.small))\""
     switch frame.legend {
     case .none: line("unset key")
     case .inside(let corner): line("set key inside \(corner.words) vertical \(look)")
     case .above(let columns, let rows):
       // gnuplot hangs the block of rows from the place given.
-      let top = frame.main.top + 3 + Double(rows) * LegendBox.entryHeight
+      let top = frame.main.top + frame.liftOfLegend + Double(rows) * LegendBox.entryHeight
       line(
         "set key at \(layout.screen(frame.main.left, top)) left top horizontal maxcols \(columns) \(look)")
     }

@@ -26,7 +26,12 @@ struct Decimal10: Equatable {
   }
 
   /// The decimal as gnuplot and we parse it.
-  var scientific: String { digits == 0 ? "0" : "\(digits)e\(exponent)" }
+  var scientific: String {
+    if digits != 0 && digits.isMultiple(of: 10) {
+      return Decimal10(digits: digits / 10, exponent: exponent + 1).scientific
+    }
+    return (-6...6).contains(exponent) || digits == 0 ? plain : "\(digits)e\(exponent)"
+  }
 
   /// The nearest double.
   var value: Double { Double(scientific) ?? 0 }

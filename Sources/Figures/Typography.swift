@@ -31,6 +31,29 @@ enum Typography {
     }.max() ?? 0
   }
 
+  /// A name on one line, cut where it would crowd out the figure; gnuplot cuts at 50 bytes without a sign.
+  static func elided(_ name: String, to limit: Int = 32) -> String {
+    let line = name.replacing("\n", with: " ")
+    return line.count <= limit ? line : String(line.prefix(limit - 1)) + "…"
+  }
+
+  /// A text in lines, each as full of words as the width holds.
+  static func wrapped(_ text: String, size: Double, to limit: Double) -> [String] {
+    text.split(whereSeparator: \.isNewline).flatMap { line in
+      line.split(separator: " ").reduce(into: [String]()) { lines, word in
+        let longer = (lines.last.map { $0 + " " } ?? "") + word
+        if lines.isEmpty || width(longer, size: size) > limit {
+          lines.append(String(word))
+        } else {
+          lines[lines.count - 1] = longer
+        }
+      }
+    }
+  }
+
+  /// The height of a title of that many lines.
+  static func titleHeight(_ lines: Int) -> Double { Double(lines) * title * leading }
+
   /// The width of a tick's label, whose powers are written `10^{3}` and printed smaller.
   static func width(_ tick: Tick) -> Double {
     guard tick.isMarkup, let brace = tick.label.firstIndex(of: "^") else { return width(tick.label, size: small) }
