@@ -20,8 +20,6 @@ extension Script {
     line("set rmargin at screen \(Self.number(box.right / layout.width))")
     line("set bmargin at screen \(Self.number(box.bottom / layout.height))")
     line("set tmargin at screen \(Self.number(box.top / layout.height))")
-    line("set errorbars small")
-    line("unset pointintervalbox")
     writeAxis("x", x, isNamed: look.isXNamed, isRotated: look.rotatesX, showsNumbers: look.showsXNumbers)
     writeAxis("y", y, isNamed: look.isYNamed, isRotated: false, showsNumbers: true)
   }

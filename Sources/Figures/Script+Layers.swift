@@ -15,7 +15,7 @@ extension Script {
           text, at: "first \(Self.value(atX)), first \(Self.value(atY))", anchor: anchor, colour: layer.style.colour)
       default: break
       }
-      if let part = layer.plotted(file, x: x, y: y) { parts.append(part) }
+      parts += layer.plotted(file, x: x, y: y)
     }
     // A frame must be drawn even when nothing is in it.
     line("plot " + (parts.isEmpty ? "NaN notitle" : parts.joined(separator: ", \\\n     ")))
@@ -30,53 +30,52 @@ extension Layer {
   /// The label as the legend shows it; `nil` for none.
   var legendLabel: String? { label.flatMap { $0.isEmpty ? nil : Typography.elided($0) } }
 
-  /// This layer's part of the plot command.
-  func plotted(_ file: String?, x: AxisTicks, y: AxisTicks) -> String? {
+  /// This layer's parts of the plot command.
+  func plotted(_ file: String?, x: AxisTicks, y: AxisTicks) -> [String] {
     let title = legendLabel.map { "title " + ScriptText.quoted($0) } ?? "notitle"
     let source = file.map { "\"\($0)\" skip 1 using " } ?? ""
     switch content {
     case .points(_, _, let xError, let yError):
-      let (columns, kind) = Self.errorColumns(xError, yError, x: x, y: y)
-      return "\(source)\(columns) with \(kind) \(style.pointProperties) \(title)"
-    case .line: return "\(source)1:2 with lines \(style.lineProperties) \(title)"
-    case .steps: return "\(source)1:2 with histeps \(style.lineProperties) \(title)"
+      return errorBars(xError, yError, source, x: x, y: y)
+        + ["\(source)1:2 with points \(style.pointProperties) \(title)"]
+    case .line: return ["\(source)1:2 with lines \(style.lineProperties) \(title)"]
+    case .steps: return ["\(source)1:2 with histeps \(style.lineProperties) \(title)"]
     case .band:
       let lower = Self.kept("$2", above: y)
-      return "\(source)1:\(lower):3 with filledcurves linecolor rgb \"\(style.colour.text)\" "
-        + "fillstyle transparent solid 0.25 noborder \(title)"
+      return [
+        "\(source)1:\(lower):3 with filledcurves linecolor rgb \"\(style.colour.text)\" "
+          + "fillstyle transparent solid 0.25 noborder \(title)"
+      ]
     case .bars(_, _, let width):
-      return "\(source)1:2:(\(Script.value(width))) with boxes linecolor rgb \"\(style.colour.text)\" linewidth 0.5 "
-        + "fillstyle solid 0.55 border linecolor rgb \"\(style.colour.text)\" \(title)"
-    case .heatMap: return "\(source)1:2:3 with image pixels notitle"
+      return [
+        "\(source)1:2:(\(Script.value(width))) with boxes linecolor rgb \"\(style.colour.text)\" linewidth 0.5 "
+          + "fillstyle solid 0.55 border linecolor rgb \"\(style.colour.text)\" \(title)"
+      ]
+    case .heatMap: return ["\(source)1:2:3 with image pixels notitle"]
     case .horizontal, .vertical:
-      return title == "notitle" ? nil : "keyentry with lines \(style.lineProperties) \(title)"
-    case .text: return nil
+      return title == "notitle" ? [] : ["keyentry with lines \(style.lineProperties) \(title)"]
+    case .text: return []
     }
   }
 
-  /// Values with the ends of their error bars, and gnuplot's name for that.
-  private static func errorColumns(
-    _ xError: Errors?, _ yError: Errors?, x: AxisTicks, y: AxisTicks
-  ) -> (columns: String, kind: String) {
-    var next = 3
-    func ends(_ errors: Errors?, of column: String, on axis: AxisTicks) -> String {
-      switch errors {
-      case .symmetric:
-        defer { next += 1 }
-        return ":\(kept("$\(column)-$\(next)", above: axis)):($\(column)+$\(next))"
-      case .asymmetric:
-        defer { next += 2 }
-        return ":\(kept("$\(column)-$\(next)", above: axis)):($\(column)+$\(next + 1))"
-      case nil: return ""
-      }
+  /// Error bars as lines: gnuplot's own style for them blanks the curves behind every point.
+  private func errorBars(
+    _ xError: Errors?, _ yError: Errors?, _ source: String, x: AxisTicks, y: AxisTicks
+  ) -> [String] {
+    let look = "with vectors nohead linecolor rgb \"\(style.colour.text)\" linewidth 0.7 notitle"
+    let first = 3
+    var parts: [String] = []
+    if let xError {
+      let (low, high) = xError.ends(of: 1, column: first)
+      let from = Self.kept(low, above: x)
+      parts.append("\(source)\(from):2:(\(high)-\(from)):(0) \(look)")
     }
-    let columns = "1:2" + ends(xError, of: "1", on: x) + ends(yError, of: "2", on: y)
-    switch (xError, yError) {
-    case (nil, nil): return (columns, "points")
-    case (nil, _): return (columns, "yerrorbars")
-    case (_, nil): return (columns, "xerrorbars")
-    default: return (columns, "xyerrorbars")
+    if let yError {
+      let (low, high) = yError.ends(of: 2, column: first + (xError?.columnCount ?? 0))
+      let from = Self.kept(low, above: y)
+      parts.append("\(source)1:\(from):(0):(\(high)-\(from)) \(look)")
     }
+    return parts
   }
 
   /// An expression, kept above zero on a logarithmic axis, where gnuplot would drop the whole point.
@@ -84,5 +83,17 @@ extension Layer {
     guard axis.scale == .logarithmic else { return "(\(expression))" }
     let floor = Script.value(min(axis.lower, axis.upper) / 1e3)
     return "(\(expression) > \(floor) ? \(expression) : \(floor))"
+  }
+}
+
+extension Layer.Errors {
+  /// How many columns of the data file hold the lengths.
+  fileprivate var columnCount: Int {
+    if case .symmetric = self { 1 } else { 2 }
+  }
+
+  /// The ends of the bars of column `value`, whose lengths stand from `column` on.
+  fileprivate func ends(of value: Int, column: Int) -> (low: String, high: String) {
+    ("$\(value)-$\(column)", "$\(value)+$\(column + columnCount - 1)")
   }
 }
