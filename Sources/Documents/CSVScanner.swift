@@ -6,6 +6,8 @@ struct CSVScanner {
     var isQuoted = false
     /// Whether a quote within is written as two.
     var hasDoubledQuote = false
+    /// The first byte, a quote or the content's.
+    var start: Int { isQuoted ? range.lowerBound - 1 : range.lowerBound }
   }
 
   let text: SourceText

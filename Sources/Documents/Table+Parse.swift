@@ -35,7 +35,7 @@ extension Table {
       let name = scanner.content(cell)
       guard !name.isEmpty, known.insert(Array(name.utf8)).inserted else {
         throw scanner.text.error(
-          at: cell.range.lowerBound, expected: name.isEmpty ? "a column's name" : "every column's name once",
+          at: cell.start, expected: name.isEmpty ? "a column's name" : "every column's name once",
           found: name.isEmpty ? "an empty cell in the header" : "\"\(name)\" again",
           remedy: "name each column differently")
       }
@@ -51,7 +51,7 @@ extension Table {
       if !cells.isEmpty, let integers = all(cells, { integer(bytes, $0) }) { return (.integers(integers), nil) }
       if let numbers = all(cells, { number(bytes, $0, missing) }) { return (.numbers(numbers), nil) }
       let first = cells.first { number(bytes, $0, missing) == nil }.map { cell in
-        Found(place: scanner.text.place(of: cell.range.lowerBound), text: found(scanner, cell))
+        Found(place: scanner.text.place(of: cell.start), text: found(scanner, cell))
       }
       return (.texts(cells.map(scanner.content)), first)
     }
