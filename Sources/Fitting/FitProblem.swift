@@ -1,3 +1,5 @@
+import Determinism
+
 /// A global fit to be done: blocks, and the parameters that they share.
 ///
 /// Blocks are kept in the order of their names' UTF-8 bytes, whatever the order given, so that **no** result depends
@@ -16,10 +18,10 @@ public struct FitProblem: Sendable {
   ///   two datasets of one name, known and unknown noise mixed.
   public init(blocks: [any Block], parameters: [Parameter]) throws(FittingError) {
     let blocks = blocks.enumerated().sorted { a, b in
-      a.element.name.utf8.lexicographicallyPrecedes(b.element.name.utf8)
+      orderedByUTF8(a.element.name, b.element.name)
     }.map(\.element)
     guard !blocks.isEmpty else { throw FittingError("datasets", "none given; a fit needs at least one dataset") }
-    for (a, b) in zip(blocks, blocks.dropFirst()) where a.name.utf8.elementsEqual(b.name.utf8) {
+    for (a, b) in zip(blocks, blocks.dropFirst()) where sameUTF8(a.name, b.name) {
       throw FittingError(a.name, "two datasets have this name; give each its own")
     }
     let scales = blocks.map(\.likelihood.estimatesScale)

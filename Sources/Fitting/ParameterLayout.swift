@@ -1,3 +1,5 @@
+import Determinism
+
 /// Places parameters over blocks while a problem is made.
 struct ParameterLayout {
   let blocks: [any Block]
@@ -46,7 +48,7 @@ struct ParameterLayout {
     _ parameter: Parameter, groups: [Parameter.Group], users: [(block: Int, local: Int)]
   ) throws(FittingError) {
     var membership = Array(repeating: -1, count: blocks.count)
-    let groups = groups.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    let groups = groups.sorted { orderedByUTF8($0.name, $1.name) }
     for (g, group) in groups.enumerated() {
       for dataset in group.datasets {
         guard let b = blocks.firstIndex(where: { $0.name == dataset }) else {

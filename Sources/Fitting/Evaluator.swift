@@ -1,0 +1,152 @@
+import CKernels
+import Determinism
+
+/// Evaluates a problem: point in, linearization out. Parallel over chunks of datasets, whose bounds depend on shape.
+struct Evaluator: Sendable {
+  let problem: FitProblem
+  let shape: Arrowhead
+  let isParallel: Bool
+  /// Priors count (x − value)/sigma times this; it is the noise's σ when that is estimated, else 1.
+  var priorScale = 1.0
+
+  init(_ problem: FitProblem, _ shape: Arrowhead, isParallel: Bool) {
+    self.problem = problem
+    self.shape = shape
+    self.isParallel = isParallel
+  }
+
+  /// Linearizes at `point`; on a fault the linearization is of no use.
+  func linearize(at point: [Double], into result: inout Linearization) -> Fault? {
+    result.point = point
+    point.withUnsafeBufferPointer { point in
+      result.objectives.withUnsafeMutableBufferPointer { objectives in
+        result.triangles.withUnsafeMutableBufferPointer { triangles in
+          guard let x = point.baseAddress, let f = objectives.baseAddress else { return }
+          let nowhere = UnsafeMutablePointer<Double>(bitPattern: 8)!
+          let target = Target(point: x, objectives: f, triangles: triangles.baseAddress ?? nowhere)
+          if isParallel && shape.chunks.count > 1 {
+            WorkerPool.shared.forEach(chunks: shape.chunks.count) { linearize(chunk: shape.chunks[$0], target) }
+          } else {
+            for chunk in shape.chunks { linearize(chunk: chunk, target) }
+          }
+        }
+      }
+    }
+    var total = 0.0
+    for f in result.objectives { total += f }
+    for c in shape.outerPriors { total += square(priorResidual(c, at: point[c])) }
+    result.objective = total
+    return total.isFinite ? nil : fault(at: point, result)
+  }
+
+  /// (x − value)/sigma for a coordinate with a prior.
+  func priorResidual(_ coordinate: Int, at x: Double) -> Double {
+    guard let prior = problem.coordinates[coordinate].prior else { return 0 }
+    return (x - prior.value) / prior.sigma * priorScale
+  }
+
+  /// 1/sigma for a coordinate with a prior.
+  func priorWeight(_ coordinate: Int) -> Double {
+    problem.coordinates[coordinate].prior.map { priorScale / $0.sigma } ?? 0
+  }
+
+  private func square(_ x: Double) -> Double { x * x }
+
+  private func linearize(chunk: Range<Int>, _ target: Target) {
+    var (most, widest, locals) = (0, 0, 0)
+    for i in chunk {
+      let node = shape.nodes[i]
+      most = max(most, node.rowCount * node.width)
+      widest = max(widest, node.width)
+      locals = max(locals, problem.map[node.block].count)
+    }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: most + widest + locals + 1) { scratch in
+      let base = scratch.baseAddress!
+      let scratch = Scratch(matrix: base, tau: base + most, local: base + most + widest)
+      for i in chunk {
+        if case .objective(let f) = linearize(node: i, target.point, scratch) {
+          target.objectives[i] = reduce(node: i, f, scratch, target)
+        } else {
+          target.objectives[i] = .nan
+        }
+      }
+    }
+  }
+
+  private struct Scratch {
+    let matrix: UnsafeMutablePointer<Double>
+    let tau: UnsafeMutablePointer<Double>
+    let local: UnsafeMutablePointer<Double>
+  }
+
+  /// Fills the node's rows, column-major, `rowCount` numbers a column, and adds its own priors' rows.
+  private func linearize(node i: Int, _ x: UnsafePointer<Double>, _ scratch: Scratch) -> BlockEvaluation {
+    let node = shape.nodes[i]
+    let map = problem.map[node.block]
+    for (k, c) in map.enumerated() { scratch.local[k] = x[c] }
+    let block = problem.blocks[node.block]
+    let count = block.rowCount
+    let rows = BlockRows(base: scratch.matrix, count: count, columnCount: node.columnCount, stride: node.rowCount)
+    let local = UnsafeBufferPointer(start: scratch.local, count: map.count)
+    var evaluation = block.linearize(at: local, columns: shape.columnLists[i], into: rows)
+    guard node.rowCount > count, case .objective(var f) = evaluation else { return evaluation }
+    var row = count
+    for k in 0..<node.ownCount {
+      let c = shape.columnCoordinates[node.columnStart + k]
+      guard problem.coordinates[c].prior != nil else { continue }
+      for j in 0..<node.width { scratch.matrix[j * node.rowCount + row] = 0 }
+      let r = priorResidual(c, at: x[c])
+      scratch.matrix[k * node.rowCount + row] = priorWeight(c)
+      scratch.matrix[node.columnCount * node.rowCount + row] = r
+      f += r * r
+      row += 1
+    }
+    evaluation = .objective(f)
+    return evaluation
+  }
+
+  /// Reduces the rows to their triangle; returns the objective, or NaN when a derivative is not finite.
+  private func reduce(node i: Int, _ f: Double, _ scratch: Scratch, _ target: Target) -> Double {
+    let node = shape.nodes[i]
+    let (p, w, n) = (node.columnCount, node.width, node.rowCount)
+    let a = scratch.matrix
+    kn_householder_qr_f64(a, n, p, scratch.tau)
+    kn_householder_apply_f64(a, scratch.tau, n, p, a + p * n, 1)
+    let triangle = target.triangles + node.triangleStart
+    var size = 0.0
+    for r in 0..<p {
+      for j in 0..<w {
+        let value = j >= r && r < n ? a[j * n + r] : 0
+        triangle[r * w + j] = value
+        size += abs(value)
+      }
+    }
+    return size.isFinite ? f : .nan
+  }
+
+  /// Finds what went wrong, by going over the nodes again one by one.
+  private func fault(at point: [Double], _ result: Linearization) -> Fault {
+    guard let i = result.objectives.firstIndex(where: { !$0.isFinite }) else {
+      return .notFinite(node: 0, row: 0, operation: "the sum over datasets")
+    }
+    let node = shape.nodes[i]
+    let capacity = node.rowCount * node.width + problem.map[node.block].count + node.width
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: capacity) { memory in
+      let base = memory.baseAddress!
+      let tau = base + node.rowCount * node.width
+      let scratch = Scratch(matrix: base, tau: tau, local: tau + node.width)
+      switch point.withUnsafeBufferPointer({ linearize(node: i, $0.baseAddress!, scratch) }) {
+      case .outside(let row, let reason): return .outside(node: i, row: row, reason: reason)
+      case .notFinite(let row, let operation): return .notFinite(node: i, row: row, operation: operation)
+      case .objective:
+        for row in 0..<node.rowCount {
+          for k in 0..<node.width where !base[k * node.rowCount + row].isFinite {
+            let name = k < node.columnCount ? problem.blocks[node.block].parameterNames[shape.columnLists[i][k]] : ""
+            return .notFinite(node: i, row: row, operation: "the derivative with respect to \(name)")
+          }
+        }
+        return .notFinite(node: i, row: 0, operation: "the sum of squares")
+      }
+    }
+  }
+}
