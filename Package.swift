@@ -71,7 +71,7 @@ let package = Package(
     tests("Git"),
     tests("Autodiff", with: ["Determinism"]),
     tests("Formulas", with: ["Autodiff", "Determinism"]),
-    tests("Fitting", with: ["Formulas", "Autodiff", "Determinism"]),
+    tests("Fitting", with: ["Formulas", "Autodiff", "Determinism"], resources: [.copy("Fixtures")]),
     tests("Manifests", with: ["YAML", "Documents", "Determinism"]),
     tests("Figures", with: ["Documents", "Determinism"]),
     tests("Records", with: ["Git", "Documents", "Determinism"]),
