@@ -27,7 +27,9 @@ extension Linearization {
       let w = node.width
       for k in 0..<node.columnCount {
         var sum = 0.0
-        for r in 0...k { sum += triangles[node.triangleStart + r * w + k] * triangles[node.triangleStart + r * w + w - 1] }
+        for r in 0...k {
+          sum += triangles[node.triangleStart + r * w + k] * triangles[node.triangleStart + r * w + w - 1]
+        }
         gradient[shape.columnCoordinates[node.columnStart + k]] += sum
       }
     }

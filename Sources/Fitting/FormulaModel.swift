@@ -1,0 +1,99 @@
+import Autodiff
+import CKernels
+
+/// A response model given by a formula over the columns of one dataset.
+public struct FormulaModel: ResponseModel {
+  public let formula: CompiledFormula
+  public let rowCount: Int
+  private let data: ColumnStore
+
+  /// - Parameters:
+  ///   - formula: shared by all datasets of that formula.
+  ///   - columns: for each of `formula.columns` its values, all of one length.
+  ///   - rows: the number of rows; needed when the formula reads no column.
+  /// - Throws: a number of columns or of rows that does not fit.
+  public init(_ formula: CompiledFormula, columns: [[Double]], rows: Int? = nil) throws(FittingError) {
+    guard columns.count == formula.columns.count else {
+      throw FittingError(
+        formula.text, "reads columns \(formula.columns.joined(separator: ", ")), but \(columns.count) were given")
+    }
+    let count = rows ?? columns.first?.count ?? 0
+    for (name, column) in zip(formula.columns, columns) where column.count != count {
+      throw FittingError(name, "has \(column.count) rows where the dataset has \(count)")
+    }
+    self.formula = formula
+    rowCount = count
+    data = ColumnStore(columns, rows: count)
+  }
+
+  public var parameterNames: [String] { formula.parameters }
+
+  public func evaluate(
+    at point: UnsafeBufferPointer<Double>, values: UnsafeMutablePointer<Double>, columns: [Int],
+    jacobian: UnsafeMutablePointer<Double>, stride: Int
+  ) {
+    let variant = formula.variant(.values(derivatives: columns))
+    withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Double>.self, capacity: columns.count + 1) { outputs in
+      outputs.initializeElement(at: 0, to: values)
+      for k in columns.indices { outputs.initializeElement(at: k + 1, to: jacobian + k * stride) }
+      run(variant, point, outputs.baseAddress!)
+    }
+  }
+
+  public func curvature(at point: UnsafeBufferPointer<Double>, weights: UnsafeBufferPointer<Double>) -> [Double]? {
+    let p = parameterNames.count
+    let variant = formula.variant(.second)
+    let count = variant.executable.outputs.count
+    var matrix = Array(repeating: 0.0, count: p * p)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: count * rowCount + 1) { memory in
+      withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Double>.self, capacity: count) { outputs in
+        let base = memory.baseAddress!
+        for k in 0..<count { outputs.initializeElement(at: k, to: base + k * rowCount) }
+        run(variant, point, outputs.baseAddress!)
+        var k = 1 + p
+        for a in 0..<p {
+          for b in a..<p {
+            let sum = kn_dot_f64(outputs[k], weights.baseAddress!, rowCount)
+            (matrix[a * p + b], matrix[b * p + a]) = (sum, sum)
+            k += 1
+          }
+        }
+      }
+    }
+    return matrix
+  }
+
+  public func operation(at point: UnsafeBufferPointer<Double>, row: Int) -> String {
+    let places =
+      zip(formula.columns, data.pointers).map { "\($0) = \($1[row])" }
+      + zip(parameterNames, point).map { "\($0) = \($1)" }
+    return "`\(formula.text)` at " + places.joined(separator: ", ")
+  }
+
+  private func run(
+    _ variant: CompiledFormula.Variant, _ point: UnsafeBufferPointer<Double>,
+    _ outputs: UnsafePointer<UnsafeMutablePointer<Double>>
+  ) {
+    let nowhere = UnsafePointer<Double>(bitPattern: 8)!
+    data.pointers.withUnsafeBufferPointer { columns in
+      withUnsafePointer(to: nowhere) { none in
+        variant.run(point.baseAddress ?? nowhere, columns.baseAddress ?? none, rows: rowCount, outputs)
+      }
+    }
+  }
+}
+
+/// Columns at addresses that stay: what the executable reads.
+private final class ColumnStore: @unchecked Sendable {
+  let pointers: [UnsafePointer<Double>]
+  private let memory: UnsafeMutablePointer<Double>
+
+  init(_ columns: [[Double]], rows: Int) {
+    let memory = UnsafeMutablePointer<Double>.allocate(capacity: max(1, columns.count * rows))
+    for (k, column) in columns.enumerated() { (memory + k * rows).initialize(from: column, count: rows) }
+    pointers = columns.indices.map { UnsafePointer(memory + $0 * rows) }
+    self.memory = memory
+  }
+
+  deinit { memory.deallocate() }
+}

@@ -1,0 +1,40 @@
+import Fitting
+import Testing
+
+@Suite struct DecayFitTests {
+  @Test(arguments: [2, 8, 10], ["neyman", "poisson", "unit"])
+  func agreesWithAnIndependentSolver(_ count: Int, _ mode: String) throws {
+    let example = try #require(DecayFits.load().first { $0.count == count })
+    let reference = try #require(example.modes[mode])
+    let noise: Noise = mode == "neyman" ? .neyman : mode == "poisson" ? .poisson : .gaussian
+    let fit = try DecayFits.problem(example.counts, noise: noise).fit()
+    #expect(fit.status.hasConverged)
+    let (tau, b) = (try #require(fit["tau"]), try #require(fit["B"]))
+    #expect(agree(tau.value, reference.tau, 1e-9))
+    #expect(agree(b.value, reference.B, 1e-9))
+    #expect(agree(fit.statistics.objective, reference.objective, 1e-11))
+    for (k, a) in reference.A.enumerated() {
+      #expect(agree(try #require(fit["A", k < 10 ? "run0\(k)" : "run\(k)"]).value, a, 1e-9))
+    }
+    // The reference's errors for unweighted sums are for σ = 1.
+    let scale = fit.statistics.scale ?? 1
+    #expect(agree(try #require(tau.standardError), reference.se_tau * scale, 1e-7))
+    #expect(agree(try #require(b.standardError), reference.se_B * scale, 1e-7))
+    #expect(agree(try #require(fit.covariance.covariance(0, 1)), reference.cov_tauB * scale * scale, 1e-7))
+    print(fit.status, mode, count)
+    guard let profile = reference.profile else { return }
+    for (c, ends) in [(0, profile.tau), (1, profile.B)] {
+      let interval = try #require(fit.profile(c))
+      let center = fit.estimates[c].value
+      #expect(agree(try #require(interval.lower.value) - center, ends[0], 1e-6))
+      #expect(agree(try #require(interval.upper.value) - center, ends[1], 1e-6))
+    }
+  }
+}
+
+/// Relative agreement.
+func agree(_ found: Double, _ expected: Double, _ tolerance: Double) -> Bool {
+  let isClose = abs(found - expected) <= tolerance * abs(expected)
+  if !isClose { print("found \(found), expected \(expected): off by \(abs(found - expected) / abs(expected))") }
+  return isClose
+}
