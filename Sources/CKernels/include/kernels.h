@@ -8,5 +8,6 @@
 #include "elementary_f64.h"
 #include "instruction_set.h"
 #include "linear_f64.h"
+#include "product.h"
 #include "reduction_f64.h"
 #include "tile.h"

@@ -1,0 +1,75 @@
+// The inner loop, once for every shape of tile: `rows`, `vectors` and `packed` are constants of its instances.
+
+// The start of a tile whose columns are not all there, or of which each row starts with its own bias.
+static __attribute__((noinline)) void OF(edge_in)(
+  kn_tile_start kind, int rows, ptrdiff_t full, size_t columns, const REAL *start, ptrdiff_t start_row, REAL *edge) {
+  for (int i = 0; i < rows; i++, edge += full, start += start_row)
+    for (ptrdiff_t j = 0; j < full; j++)
+      edge[j] = (size_t)j >= columns ? 0 : kind == kn_tile_row_bias ? start[i] : start[j];
+}
+
+INLINE void OF(tile)(
+  const int rows, const int vectors, const int packed, const OF(kn_tile) *t, const REAL *restrict a,
+  const REAL *restrict b, REAL *restrict c, size_t columns, const REAL *restrict bias) {
+  const ptrdiff_t full = vectors * LANES, c_row = t->c_row;
+  const int whole = columns == (size_t)full;
+  REAL edge[KN_TILE_ROWS * 4 * LANES] __attribute__((aligned(64)));
+  VR s[KN_TILE_ROWS][4];
+  if (t->start == kn_tile_zero) {
+    UNROLL for (int i = 0; i < rows; i++)
+      UNROLL for (int v = 0; v < vectors; v++) s[i][v] = (VR){0};
+  } else {
+    const REAL *start = t->start == kn_tile_loaded ? c : bias;
+    ptrdiff_t start_row = t->start == kn_tile_loaded ? c_row : 0;
+    if (t->start == kn_tile_row_bias || !whole) {
+      OF(edge_in)(t->start, rows, full, columns, start, start_row, edge);
+      start = edge;
+      start_row = full;
+    }
+    UNROLL for (int i = 0; i < rows; i++)
+      UNROLL for (int v = 0; v < vectors; v++) s[i][v] = OF(v_load)(start + i * start_row + v * LANES);
+  }
+  const ptrdiff_t a_row = packed ? 1 : t->a_row, a_depth = t->a_depth, b_depth = t->b_depth;
+  for (size_t segment = 0; segment < t->segments; segment++, b += t->b_skip) {
+    const REAL *p = a + t->offsets[segment];
+    for (size_t k = t->depth; k; k--, p += a_depth, b += b_depth) {
+      VR row[4];
+      UNROLL for (int v = 0; v < vectors; v++) row[v] = OF(v_load)(b + v * LANES);
+      if (LANES * REAL_BYTES == 64 && packed)
+        UNROLL for (int v = 0; v < vectors; v++) __builtin_prefetch((const char *)(b + v * LANES) + 1024);
+      UNROLL for (int i = 0; i < rows; i++) {
+        const VR x = OF(v_splat)(p[i * a_row]);
+        UNROLL for (int v = 0; v < vectors; v++) s[i][v] = OF(v_fma)(x, row[v], s[i][v]);
+      }
+    }
+  }
+  if (t->activation == kn_activation_relu)
+    UNROLL for (int i = 0; i < rows; i++)
+      UNROLL for (int v = 0; v < vectors; v++) s[i][v] = OF(v_relu)(s[i][v]);
+  REAL *const end = whole ? c : edge;
+  const ptrdiff_t end_row = whole ? c_row : full;
+  UNROLL for (int i = 0; i < rows; i++)
+    UNROLL for (int v = 0; v < vectors; v++) OF(v_store)(end + i * end_row + v * LANES, s[i][v]);
+  if (!whole)
+    for (int i = 0; i < rows; i++)
+      for (size_t j = 0; j < columns; j++) c[i * c_row + (ptrdiff_t)j] = edge[i * full + (ptrdiff_t)j];
+}
+
+#define TILE(rows, vectors) \
+  static void OF(tile_strided_##rows##x##vectors)( \
+    const OF(kn_tile) *t, const REAL *a, const REAL *b, REAL *c, size_t columns, const REAL *bias) { \
+    OF(tile)(rows, vectors, 0, t, a, b, c, columns, bias); \
+  } \
+  static void OF(tile_packed_##rows##x##vectors)( \
+    const OF(kn_tile) *t, const REAL *a, const REAL *b, REAL *c, size_t columns, const REAL *bias) { \
+    OF(tile)(rows, vectors, 1, t, a, b, c, columns, bias); \
+  }
+#define TILES_2(X, v) X(1, v) X(2, v)
+#define TILES_6(X, v) TILES_2(X, v) X(3, v) X(4, v) X(5, v) X(6, v)
+#define TILES_14(X, v) TILES_6(X, v) X(7, v) X(8, v) X(9, v) X(10, v) X(11, v) X(12, v) X(13, v) X(14, v)
+#define TILES_OF(limit) TILES_##limit
+#define ALL_TILES(limit) TILES_OF(limit)
+
+ALL_TILES(ROWS_1)(TILE, 1)
+ALL_TILES(ROWS_2)(TILE, 2)
+ALL_TILES(ROWS_4)(TILE, 4)

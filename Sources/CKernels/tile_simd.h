@@ -1,0 +1,16 @@
+// Vectors of LANES elements of REAL.
+
+typedef REAL OF(vr) __attribute__((vector_size(LANES * REAL_BYTES), may_alias));
+typedef REAL OF(vr_anywhere) __attribute__((vector_size(LANES * REAL_BYTES), aligned(REAL_BYTES), may_alias));
+typedef REAL_MASK OF(vm) __attribute__((vector_size(LANES * REAL_BYTES), may_alias));
+#define VR OF(vr)
+#define VM OF(vm)
+
+INLINE VR OF(v_load)(const REAL *p) { return *(const OF(vr_anywhere) *)p; }
+INLINE void OF(v_store)(REAL *p, VR v) { *(OF(vr_anywhere) *)p = v; }
+// x - 0 is x for every x, -0 included; x + 0 is not.
+INLINE VR OF(v_splat)(REAL x) { return x - (VR){0}; }
+INLINE VR OF(v_fma)(VR a, VR b, VR c) { return __builtin_elementwise_fma(a, b, c); }
+
+/// +0 where x <= 0, else x: -0 becomes +0, NaN stays.
+INLINE VR OF(v_relu)(VR x) { return (VR)(~(VM)(x <= (VR){0}) & (VM)x); }
