@@ -90,7 +90,6 @@ public struct MatrixProduct: Sendable, Equatable {
       b.withUnsafeBufferPointer { b in
         c.withUnsafeMutableBufferPointer { c in
           (bias ?? []).withUnsafeBufferPointer { bias in
-            guard let target = c.baseAddress else { return }
             var task = kn_product_f64(
               rows: rows, columns: columns, depth: depth, a: a.baseAddress,
               a_row: transposesA ? 1 : depth, a_depth: transposesA ? rows : 1,

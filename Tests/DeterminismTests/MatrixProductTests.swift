@@ -16,9 +16,10 @@ import Testing
       let bias = draws.flip() ? draws.floats(n) : nil
       let expected = product.chain(a, b, start: { _, j in bias?[j] ?? 0 })
       let continued = product.chain(a, b, start: { [c] i, j in c[i * n + j] })
-      #expect(set.use())
-      #expect(sameBits(product(a, b, bias: bias), expected), "\(product) on \(set)")
-      product.accumulate(a, b, into: &c)
+      ProcessWide.on(set) {
+        #expect(sameBits(product(a, b, bias: bias), expected), "\(product) on \(set)")
+        product.accumulate(a, b, into: &c)
+      }
       #expect(sameBits(c, continued), "\(product) accumulating on \(set)")
     }
   }
@@ -33,9 +34,10 @@ import Testing
       let bias = draws.flip() ? draws.doubles(n) : nil
       let expected = product.chain(a, b, start: { _, j in bias?[j] ?? 0 })
       let continued = product.chain(a, b, start: { [c] i, j in c[i * n + j] })
-      #expect(set.use())
-      #expect(sameBits(product(a, b, bias: bias), expected), "\(product) on \(set)")
-      product.accumulate(a, b, into: &c)
+      ProcessWide.on(set) {
+        #expect(sameBits(product(a, b, bias: bias), expected), "\(product) on \(set)")
+        product.accumulate(a, b, into: &c)
+      }
       #expect(sameBits(c, continued), "\(product) accumulating on \(set)")
     }
   }
@@ -72,12 +74,14 @@ import Testing
     var draws = Draws(4)
     let product = MatrixProduct(rows: 150, columns: 140, depth: 130)
     let a = draws.floats(150 * 130), b = draws.floats(130 * 140)
-    defer { try? WorkerPool.setThreadCount() }
-    try WorkerPool.setThreadCount(1)
-    let alone = product(a, b)
-    for threads in [2, 3, 7] {
-      try WorkerPool.setThreadCount(threads)
-      #expect(sameBits(product(a, b), alone), "\(threads) threads")
+    try ProcessWide.inTurn {
+      defer { try? WorkerPool.setThreadCount() }
+      try WorkerPool.setThreadCount(1)
+      let alone = product(a, b)
+      for threads in [2, 3, 7] {
+        try WorkerPool.setThreadCount(threads)
+        #expect(sameBits(product(a, b), alone), "\(threads) threads")
+      }
     }
   }
 
@@ -101,8 +105,9 @@ import Testing
     b[60] = .nan
     a[31] = .leastNonzeroMagnitude
     b[22] = -.leastNonzeroMagnitude
-    #expect(set.use())
-    #expect(sameBits(product(a, b), product.chain(a, b, start: { _, _ in 0 })))
+    ProcessWide.on(set) {
+      #expect(sameBits(product(a, b), product.chain(a, b, start: { _, _ in 0 })))
+    }
   }
 
   @Test func withoutDepthOnlyTheStartIsLeft() {
@@ -113,14 +118,15 @@ import Testing
   }
 
   @Test(arguments: sets) func givesTheCommittedDigest(_ set: InstructionSet) {
-    #expect(set.use())
     var draws = Draws(7), digest = Digest()
-    for (m, n, k) in [(1, 1, 1), (64, 64, 64), (33, 47, 101), (7, 130, 33), (50, 1, 60), (1, 90, 70), (13, 10, 800)] {
-      let product = MatrixProduct(rows: m, columns: n, depth: k)
-      digest.add(product(draws.floats(m * k), draws.floats(k * n)))
-      digest.add(product(draws.doubles(m * k), draws.doubles(k * n)))
+    ProcessWide.on(set) {
+      for (m, n, k) in [(1, 1, 1), (64, 64, 64), (33, 47, 101), (7, 130, 33), (50, 1, 60), (1, 90, 70), (13, 10, 800)] {
+        let product = MatrixProduct(rows: m, columns: n, depth: k)
+        digest.add(product(draws.floats(m * k), draws.floats(k * n)))
+        digest.add(product(draws.doubles(m * k), draws.doubles(k * n)))
+      }
     }
-    #expect(digest.hex == "0")
+    #expect(digest.hex == "414cdc8d6956e7f")
   }
 }
 
