@@ -23,7 +23,7 @@ extension Program {
       for (i, operand) in node.operands.enumerated() {
         guard var part = primitive.pullback(i, x, values[place], cotangent) else { continue }
         if meeting == .summed, node.shape == .rows, nodes[operand].shape == .uniform {
-          part = Cotangent(value: trace.apply(.rowSum, [part.value], site: nil), mask: nil)
+          part = part.summed(in: trace)
         }
         cotangents[operand] = cotangents[operand].map { $0.adding(part) } ?? part
       }
@@ -45,6 +45,12 @@ struct Cotangent {
     guard let mask, let otherMask = other.mask else { return Cotangent(value: value + other.value, mask: nil) }
     let either = mask.isIdentical(to: otherMask) ? mask : Primitive.select(mask, 1, otherMask)
     return Cotangent(value: value + other.value, mask: either)
+  }
+
+  /// The sum over the rows; it differs from 0 only where the count of the mask's rows does.
+  func summed(in trace: Trace) -> Cotangent {
+    Cotangent(
+      value: trace.apply(.rowSum, [value], site: nil), mask: mask.map { trace.apply(.rowSum, [$0], site: nil) })
   }
 
   /// A product of the cotangent with a derivative, 0 wherever the cotangent is 0 by selection.
