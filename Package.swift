@@ -65,7 +65,7 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    tests("Determinism", with: ["CKernels"]),
+    tests("Determinism", with: ["CKernels"], resources: [.copy("Fixtures")]),
     tests("Documents", with: ["Determinism"]),
     tests("YAML"),
     tests("Git"),

@@ -1,9 +1,11 @@
 // Compares the f64 kernels with MPFR on seeded arguments, and exits 1 if any error exceeds its bound.
 //
-//   accuracy [--count N] [--seed S] [NAME ...]
+//   accuracy [--count N] [--seed S] [--table K] [NAME ...]
 //
 // N arguments per function (default 500,000, together over ten million) come in equal parts from every bit
 // pattern, from all sizes that matter to the function, and from the ranges where it is delicate.
+// With --table, nothing is compared: for each function it prints the K arguments whose true value is nearest to
+// the middle between two doubles, and K more, each with its correctly rounded value.
 // The error is |y - true| in units of the last place of the true value (of the least denormal below it).
 #include <math.h>
 #include <mpfr.h>
@@ -147,29 +149,63 @@ static double lgamma_units(double x, double y) {
   return distance == 0 ? 0 : distance / (1e-14 * (x < 0 ? fmax(1, size) : size));
 }
 
+/// The i-th pair of arguments.
+static void draw_arguments(const function *f, long i, double *a, double *b) {
+  int strata = 0;
+  while (strata < 6 && f->strata[strata].to != f->strata[strata].from) strata++;
+  const int which = (int)((i / CHUNK + i) % (strata + 1));
+  *a = which < strata ? draw(&f->strata[which]) : any_bits();
+  *b = which < strata ? draw(&f->strata[which]) : any_bits();
+  if (f->truth_two == mpfr_pow) {
+    if (which < strata - 1) *a = fabs(*a);
+    if (i % 4 == 0) *b = 745 / log2(fabs(*a)) * ((double)(next_word() >> 11) * 0x1p-52 - 1);
+    if (i % 4 == 1) *b = (double)(int64_t)(next_word() % 129) - 64;
+  }
+}
+
+static void set_truth(const function *f, double a, double b) {
+  mpfr_set_d(argument_a, a, MPFR_RNDN);
+  mpfr_set_d(argument_b, b, MPFR_RNDN);
+  if (f->one) f->truth_one(truth, argument_a, MPFR_RNDN);
+  else f->truth_two(truth, argument_a, argument_b, MPFR_RNDN);
+}
+
+static void print_row(const function *f, double a, double b, double value) {
+  if (f->two) printf("%s,%a,%a,%a\n", f->name, a, b, value);
+  else printf("%s,%a,,%a\n", f->name, a, value);
+}
+
+static void print_table(const function *f, long count, int rows) {
+  enum { MOST = 1000 };
+  static struct { double distance, a, b, value; } hard[MOST];
+  for (int k = 0; k < rows && k < MOST; k++) hard[k].distance = INFINITY;
+  for (long i = 0; i < count; i++) {
+    double a, b;
+    draw_arguments(f, i, &a, &b);
+    set_truth(f, a, b);
+    const double value = mpfr_get_d(truth, MPFR_RNDN);
+    if (!isfinite(value) || value == 0) continue;
+    if (i < rows) print_row(f, a, b, value);
+    double distance = 0.5 - error_in_ulps(value);
+    for (int k = 0; k < rows && k < MOST; k++)
+      if (distance < hard[k].distance) {
+        for (int j = rows - 1; j > k; j--) hard[j] = hard[j - 1];
+        hard[k].distance = distance, hard[k].a = a, hard[k].b = b, hard[k].value = value;
+        break;
+      }
+  }
+  for (int k = 0; k < rows && k < MOST; k++) print_row(f, hard[k].a, hard[k].b, hard[k].value);
+}
+
 static bool check(const function *f, long count) {
   static double a[CHUNK], b[CHUNK], y[CHUNK];
   double worst = 0, worst_a = 0, worst_b = 0, sum = 0;
-  int strata = 0;
-  while (strata < 6 && f->strata[strata].to != f->strata[strata].from) strata++;
   for (long done = 0; done < count; done += CHUNK) {
-    for (int i = 0; i < CHUNK; i++) {
-      const int which = (int)((done / CHUNK + i) % (strata + 1));
-      a[i] = which < strata ? draw(&f->strata[which]) : any_bits();
-      b[i] = which < strata ? draw(&f->strata[which]) : any_bits();
-      if (f->truth_two == mpfr_pow) {
-        if (which < strata - 1) a[i] = fabs(a[i]);
-        if (i % 4 == 0) b[i] = 745 / log2(fabs(a[i])) * ((double)(next_word() >> 11) * 0x1p-52 - 1);
-        if (i % 4 == 1) b[i] = (double)(int64_t)(next_word() % 129) - 64;
-      }
-    }
+    for (int i = 0; i < CHUNK; i++) draw_arguments(f, done + i, &a[i], &b[i]);
     if (f->one) f->one(a, y, CHUNK);
     else f->two(a, b, y, CHUNK);
     for (int i = 0; i < CHUNK; i++) {
-      mpfr_set_d(argument_a, a[i], MPFR_RNDN);
-      mpfr_set_d(argument_b, b[i], MPFR_RNDN);
-      if (f->one) f->truth_one(truth, argument_a, MPFR_RNDN);
-      else f->truth_two(truth, argument_a, argument_b, MPFR_RNDN);
+      set_truth(f, a[i], b[i]);
       const double error = f->truth_one == lgamma_truth ? lgamma_units(a[i], y[i]) : error_in_ulps(y[i]);
       sum += error;
       if (!(error <= worst)) worst = error, worst_a = a[i], worst_b = b[i];
@@ -187,14 +223,17 @@ static bool check(const function *f, long count) {
 int main(int argc, char **argv) {
   long count = 500000;
   uint64_t seed = 1;
-  int first = 1;
+  int first = 1, rows = 0;
   for (; first + 1 < argc && argv[first][0] == '-'; first += 2) {
     if (!strcmp(argv[first], "--count")) count = atol(argv[first + 1]);
     else if (!strcmp(argv[first], "--seed")) seed = strtoull(argv[first + 1], NULL, 10);
-    else return fprintf(stderr, "usage: accuracy [--count N] [--seed S] [NAME ...]\n"), 2;
+    else if (!strcmp(argv[first], "--table")) rows = atoi(argv[first + 1]);
+    else return fprintf(stderr, "usage: accuracy [--count N] [--seed S] [--table K] [NAME ...]\n"), 2;
   }
   mpfr_inits2(PRECISION, argument_a, argument_b, truth, difference, (mpfr_ptr)0);
-  printf("instruction set %s, %ld arguments a function, seed %llu\n", kn_isa_name(kn_isa_current()), count,
+  if (rows) printf("# correctly rounded by MPFR %s: accuracy --count %ld --seed %llu --table %d\n", mpfr_get_version(),
+              count, (unsigned long long)seed, rows);
+  else printf("instruction set %s, %ld arguments a function, seed %llu\n", kn_isa_name(kn_isa_current()), count,
     (unsigned long long)seed);
   bool right = true, any = false;
   for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
@@ -203,7 +242,8 @@ int main(int argc, char **argv) {
     if (!wanted) continue;
     any = true;
     state = seed;
-    right &= check(&functions[i], count);
+    if (rows) print_table(&functions[i], count, rows);
+    else right &= check(&functions[i], count);
   }
   if (!any) return fprintf(stderr, "accuracy: no such function\n"), 2;
   return right ? 0 : 1;

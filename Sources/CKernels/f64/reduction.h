@@ -1,7 +1,7 @@
-// Reductions over 32 virtual lanes and one fixed tree: the same bits whatever the vectors' width.
+// Reductions over 64 virtual lanes and one fixed tree: the same bits whatever the vectors' width.
 // A lane starts at +0 and can therefore never become -0, so that padding with zeros changes nothing.
 
-enum { VIRTUAL_LANES = 32, VECTORS = VIRTUAL_LANES / LANES };
+enum { VIRTUAL_LANES = 64, VECTORS = VIRTUAL_LANES / LANES };
 
 INLINE double sum_of_lanes(vd *s) {
   UNROLL for (int h = VECTORS / 2; h; h /= 2)

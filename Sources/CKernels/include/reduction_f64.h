@@ -1,8 +1,8 @@
 #pragma once
 #include <stddef.h>
 
-// Full reductions: element i is added, in order of i, to lane i mod 32, and the 32 lanes are added by a
-// fixed tree (lane j += lane j + h for h = 16, 8 ... 1), whatever the width of the vectors.
+// Full reductions: element i is added, in order of i, to lane i mod 64, and the 64 lanes are added by a
+// fixed tree (lane j += lane j + h for h = 32, 16 ... 1), whatever the width of the vectors.
 
 #pragma clang assume_nonnull begin
 
