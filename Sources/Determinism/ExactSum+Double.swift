@@ -1,5 +1,5 @@
 extension Double: ExactlySummable {
-  public static func exactSum(count: Int, term: (Int) -> Double) -> Double {
+  static func exactSum(count: Int, term: (Int) -> Double) -> Double {
     var largest: UInt64 = 0
     for i in 0..<count { largest = max(largest, term(i).magnitude.bitPattern) }
     guard largest < infinity.bitPattern else { return specialSum(count: count, term: term) }

@@ -1,5 +1,5 @@
 extension Float: ExactlySummable {
-  public static func exactSum(count: Int, term: (Int) -> Float) -> Float {
+  static func exactSum(count: Int, term: (Int) -> Float) -> Float {
     var largest: UInt32 = 0
     for i in 0..<count { largest = max(largest, term(i).magnitude.bitPattern) }
     guard largest < infinity.bitPattern else { return specialSum(count: count, term: term) }

@@ -4,7 +4,7 @@
 /// generator: whoever needs numbers is given a stream and takes a child for each purpose, so that adding a purpose
 /// never moves the numbers of another. Different seeds are different keys; different names are disjoint counters.
 ///
-/// A value: a copy repeats what the original will give.  Cost: about 5 ns a word.
+/// A value: a copy repeats what the original will give.  Cost: about 10 ns a word.
 public struct RandomStream: Sendable {
   /// The version of everything here that decides a number: the generator, the hash of names, and the methods of all
   /// distributions. A change of any published number raises it.
