@@ -1,0 +1,91 @@
+public import Determinism
+public import Documents
+public import Figures
+public import Manifests
+public import Records
+
+/// One experiment, ready to run: its manifest was read without a problem and its inputs are in memory.
+public struct Plan: Sendable {
+  /// The common part of the manifest.
+  public let manifest: Manifest
+  /// The manifest's bytes, for the record.
+  public let text: [UInt8]
+  /// The file as messages show it.
+  public let file: String
+
+  let run: @Sendable (RandomStream, Progress) throws -> Outcome
+  let drawing: Drawing
+
+  public var experiment: String { manifest.experiment }
+
+  /// Plans a manifest as the kind that it names.
+  /// - Throws: every problem of the manifest and its inputs.
+  public init(
+    _ text: ManifestText, among kinds: [any Experiment.Type], budget: Budget = .headline
+  ) throws(ManifestErrors) {
+    self = try Self.plan(text, as: try text.kind(among: kinds), budget)
+  }
+
+  private static func plan<Kind: Experiment>(
+    _ text: ManifestText, as kind: Kind.Type, _ budget: Budget
+  ) throws(ManifestErrors) -> Plan {
+    let plan = try text.plan(as: kind, budget: budget)
+    let run: @Sendable (RandomStream, Progress) throws -> Outcome
+    if plan.variants.isEmpty {
+      let experiment = try Kind(plan.parameters, of: plan.manifest)
+      run = { try experiment.run($0, $1) }
+    } else {
+      let sweep = try Sweep(plan.variants, as: kind)
+      run = { try sweep.run($0, $1) }
+    }
+    return Plan(
+      manifest: plan.manifest, text: text.bytes, file: text.file, run: run,
+      drawing: Drawing(plan, as: kind))
+  }
+
+  private init(
+    manifest: Manifest, text: [UInt8], file: String,
+    run: @escaping @Sendable (RandomStream, Progress) throws -> Outcome, drawing: Drawing
+  ) {
+    (self.manifest, self.text, self.file, self.run, self.drawing) = (manifest, text, file, run, drawing)
+  }
+}
+
+/// What people see of an outcome: its figures and its one line. Needs the manifest, and none of the inputs.
+public struct Drawing: Sendable {
+  let figures: @Sendable (Outcome) throws -> [Figure]
+  let headline: @Sendable (JSON) -> String?
+
+  /// - Throws: the problems of a manifest that this version can't read.
+  public init(_ text: ManifestText, among kinds: [any Experiment.Type]) throws(ManifestErrors) {
+    self = try Self.drawing(text, as: try text.kind(among: kinds))
+  }
+
+  private static func drawing<Kind: Experiment>(
+    _ text: ManifestText, as kind: Kind.Type
+  ) throws(ManifestErrors) -> Drawing {
+    Drawing(try text.plan(as: kind), as: kind)
+  }
+
+  init<Kind: Experiment>(_ plan: ManifestPlan<Kind.Parameters>, as kind: Kind.Type) {
+    guard plan.variants.isEmpty else {
+      let count = plan.variants.count
+      figures = { _ in [] }
+      headline = { _ in "\(count) variants" }
+      return
+    }
+    figures = { try Kind.figures(of: $0, plan.parameters, plan.manifest) }
+    headline = { Kind.headline(of: $0) }
+  }
+}
+
+extension ManifestText {
+  /// The kind that the manifest names.
+  func kind(among kinds: [any Experiment.Type]) throws(ManifestErrors) -> any Experiment.Type {
+    let name = try kind(among: kinds.map { $0.name })
+    guard let kind = kinds.first(where: { $0.name == name }) else {
+      preconditionFailure("a manifest was read as the kind \(name), which was not among those given")
+    }
+    return kind
+  }
+}

@@ -1,0 +1,74 @@
+public import Manifests
+public import Records
+
+/// A repository with its experiments, its goldens and its ledger, and the kinds of experiment that it can run.
+///
+/// **Not** `Sendable`: it holds the open repository.
+public final class Workshop {
+  /// The root of the working tree, with a closing `/`.
+  public let root: String
+  public let ledger: Ledger
+  public let goldens: GoldenFolder
+  /// The kinds of experiment, in the order of the catalogue.
+  public let kinds: [any Experiment.Type]
+  /// The version of the program, recorded with every run.
+  public let version: String
+
+  /// Opens the repository that holds a folder.
+  /// - Throws: `RecordError` when there is none, or it is bare.
+  public init(at folder: String, kinds: [any Experiment.Type], version: String) throws(RecordError) {
+    ledger = try Ledger(at: folder)
+    guard let root = ledger.root else {
+      throw RecordError(
+        .refused, at: folder, found: "a bare repository has no experiments/ to run",
+        remedy: "work in a clone or a worktree of it")
+    }
+    self.root = root
+    self.kinds = kinds
+    self.version = version
+    goldens = GoldenFolder(root: root)
+  }
+
+  /// The experiments of the repository.
+  public func catalogue() -> ManifestCatalogue { ManifestCatalogue(root: root) }
+
+  /// The experiments that names, or files, stand for; all of them when none is given.
+  ///
+  /// A name may end in `/` to stand for all below it: `nist/`.
+  /// - Throws: `ManifestErrors`: unfit file names, a name that no experiment has.
+  public func entries(_ names: [String]) throws(ManifestErrors) -> [ManifestCatalogue.Entry] {
+    let catalogue = catalogue()
+    guard catalogue.problems.isEmpty else { throw ManifestErrors(catalogue.problems) }
+    guard !names.isEmpty else { return catalogue.entries }
+    var chosen: [ManifestCatalogue.Entry] = []
+    for name in names {
+      let wanted = Self.experiment(name)
+      let found = catalogue.entries.filter { entry in
+        name.hasSuffix("/") ? entry.name.hasPrefix(name) : entry.name == wanted
+      }
+      guard !found.isEmpty else {
+        let known = catalogue.entries.map(\.name)
+        let hint = nearestName(to: wanted, among: known).map { "; did you mean \($0)?" } ?? ""
+        throw ManifestErrors([
+          Problem("there is no such experiment\(hint) Known: \(known.joined(separator: ", "))", file: name)
+        ])
+      }
+      chosen += found.filter { entry in !chosen.contains { $0.name == entry.name } }
+    }
+    return chosen
+  }
+
+  /// Plans one experiment.
+  /// - Throws: every problem of its manifest and inputs.
+  public func plan(_ entry: ManifestCatalogue.Entry, budget: Budget = .headline) throws(ManifestErrors) -> Plan {
+    try Plan(ManifestText(file: entry.file, root: root), among: kinds, budget: budget)
+  }
+
+  /// `experiments/decay.yaml` and `./experiments/decay.yaml` stand for `decay`.
+  static func experiment(_ name: String) -> String {
+    guard name.hasSuffix(".yaml") else { return name }
+    let parts = name.split(separator: "/")
+    guard let folder = parts.lastIndex(of: "experiments") else { return String(name.dropLast(5)) }
+    return String(parts[(folder + 1)...].joined(separator: "/").dropLast(5))
+  }
+}
