@@ -53,7 +53,7 @@ let package = Package(
     module("Records", on: ["Git", "Documents", "Determinism"]),
 
     // The floors of the experimenter.
-    module("Laboratory", on: ["Records", "Figures", "Manifests", "Documents", "Determinism"]),
+    module("Laboratory", on: ["Records", "Figures", "Manifests", "Git", "Documents", "Determinism"]),
     module(
       "Experiments",
       on: ["Laboratory", "Records", "Figures", "Manifests", "Fitting", "Formulas", "Documents", "Determinism"]),

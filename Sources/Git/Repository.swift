@@ -7,6 +7,13 @@ public final class Repository {
   let handle: OpaquePointer
   let objects: OpaquePointer
 
+  /// The version of libgit2 that runs, which need not be the one that was compiled against: `1.5.1`.
+  public static var libraryVersion: String {
+    var (major, minor, revision): (Int32, Int32, Int32) = (0, 0, 0)
+    git_libgit2_version(&major, &minor, &revision)
+    return "\(major).\(minor).\(revision)"
+  }
+
   /// Finds the repository that holds a folder, looking upward as git does.
   /// - Throws: `GitError`, `.notFound` when no parent folder is a repository, `.owner` when it is another user's.
   public init(discovering folder: String) throws(GitError) {

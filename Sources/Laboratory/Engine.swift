@@ -13,15 +13,15 @@ enum Engine {
     var status = stat()
     guard stat(path, &status) == 0 else { throw unreadable() }
     let stamp = "\(status.st_dev) \(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
-    if let line = try? FileBytes.read(cache).flatMap({ String(validating: $0, as: UTF8.self) }),
+    if let line = try? FileSystem.read(cache).flatMap({ String(validating: $0, as: UTF8.self) }),
       line.hasPrefix(stamp + " "), let id = ObjectID(hex: line.dropFirst(stamp.count + 1))
     {
       return Circumstances.Engine(version: version, executable: id.hex)
     }
-    guard let bytes = try? FileBytes.read(path) else { throw unreadable() }
+    guard let bytes = try? FileSystem.read(path) else { throw unreadable() }
     let id = ObjectID.of(.blob, bytes)
     // A cache that can't be written costs the next run 20 ms.
-    try? FileBytes.write(Array("\(stamp) \(id.hex)".utf8), to: cache)
+    try? FileSystem.write(Array("\(stamp) \(id.hex)".utf8), to: cache)
     return Circumstances.Engine(version: version, executable: id.hex)
   }
 

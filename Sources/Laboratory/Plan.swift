@@ -1,8 +1,9 @@
-public import Determinism
-public import Documents
-public import Figures
+import Determinism
+import Documents
+import Figures
+import Git
 public import Manifests
-public import Records
+import Records
 
 /// One experiment, ready to run: its manifest was read without a problem and its inputs are in memory.
 public struct Plan: Sendable {
@@ -12,6 +13,9 @@ public struct Plan: Sendable {
   public let text: [UInt8]
   /// The file as messages show it.
   public let file: String
+
+  /// Every input with its git blob id, as it was when the plan was made.
+  let inputs: [(path: String, blob: ObjectID)]
 
   let run: @Sendable (RandomStream, Progress) throws -> Outcome
   let drawing: Drawing
@@ -23,7 +27,8 @@ public struct Plan: Sendable {
   public init(
     _ text: ManifestText, among kinds: [any Experiment.Type], budget: Budget = .headline
   ) throws(ManifestErrors) {
-    self = try Self.plan(text, as: try text.kind(among: kinds), budget)
+    let kind = try text.kind(among: kinds)
+    self = try Self.plan(text, as: kind, budget)
   }
 
   private static func plan<Kind: Experiment>(
@@ -38,27 +43,32 @@ public struct Plan: Sendable {
       let sweep = try Sweep(plan.variants, as: kind)
       run = { try sweep.run($0, $1) }
     }
+    var inputs: [(path: String, blob: ObjectID)] = []
+    for input in plan.manifest.inputs { inputs.append((input.path, .of(.blob, try input.bytes()))) }
     return Plan(
-      manifest: plan.manifest, text: text.bytes, file: text.file, run: run,
+      manifest: plan.manifest, text: text.bytes, file: text.file, inputs: inputs, run: run,
       drawing: Drawing(plan, as: kind))
   }
 
   private init(
-    manifest: Manifest, text: [UInt8], file: String,
+    manifest: Manifest, text: [UInt8], file: String, inputs: [(path: String, blob: ObjectID)],
     run: @escaping @Sendable (RandomStream, Progress) throws -> Outcome, drawing: Drawing
   ) {
-    (self.manifest, self.text, self.file, self.run, self.drawing) = (manifest, text, file, run, drawing)
+    (self.manifest, self.text, self.file, self.inputs) = (manifest, text, file, inputs)
+    (self.run, self.drawing) = (run, drawing)
   }
 }
 
 /// What people see of an outcome: its figures and its one line. Needs the manifest, and none of the inputs.
 public struct Drawing: Sendable {
+  let manifest: Manifest
   let figures: @Sendable (Outcome) throws -> [Figure]
   let headline: @Sendable (JSON) -> String?
 
   /// - Throws: the problems of a manifest that this version can't read.
   public init(_ text: ManifestText, among kinds: [any Experiment.Type]) throws(ManifestErrors) {
-    self = try Self.drawing(text, as: try text.kind(among: kinds))
+    let kind = try text.kind(among: kinds)
+    self = try Self.drawing(text, as: kind)
   }
 
   private static func drawing<Kind: Experiment>(
@@ -68,6 +78,7 @@ public struct Drawing: Sendable {
   }
 
   init<Kind: Experiment>(_ plan: ManifestPlan<Kind.Parameters>, as kind: Kind.Type) {
+    manifest = plan.manifest
     guard plan.variants.isEmpty else {
       let count = plan.variants.count
       figures = { _ in [] }

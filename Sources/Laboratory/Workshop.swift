@@ -29,6 +29,12 @@ public final class Workshop {
     goldens = GoldenFolder(root: root)
   }
 
+  /// The program that runs.
+  /// - Throws: `RecordError` when its executable can't be read.
+  func engine() throws(RecordError) -> Circumstances.Engine {
+    try Engine.identity(version: version, cache: ledger.folder + "engine")
+  }
+
   /// The experiments of the repository.
   public func catalogue() -> ManifestCatalogue { ManifestCatalogue(root: root) }
 

@@ -36,7 +36,7 @@ public struct Expectations: Sendable {
     names.filter { tolerance(of: part, $0) == nil }
   }
 
-  private func tolerances(of part: Part) -> [Named<Tolerance>] {
+  package func tolerances(of part: Part) -> [Named<Tolerance>] {
     switch part {
     case .metrics: metrics
     case .tables: tables

@@ -3,7 +3,7 @@
 /// Near means: fewer than a third of the letters, at least one, were left out, added, replaced or exchanged with
 /// their neighbour (optimal string alignment), letters of either case alike. Ties go to the first.
 /// Cost: the product of the lengths, for each candidate.
-func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
+package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let wanted = folded(name)
   guard wanted.count <= 64 else { return nil }
   var best: (name: String, distance: Int)?

@@ -1,9 +1,9 @@
 import Glibc
 
 /// The few steps on files that goldens need, straight on the operating system.
-enum FileSystem {
+package enum FileSystem {
   /// The bytes of a file; nil when there is none.
-  static func read(_ path: String) throws(RecordError) -> [UInt8]? {
+  package static func read(_ path: String) throws(RecordError) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -22,7 +22,7 @@ enum FileSystem {
   }
 
   /// Writes a new file and the folders above it, and syncs it.
-  static func write(_ bytes: [UInt8], to path: String) throws(RecordError) {
+  package static func write(_ bytes: [UInt8], to path: String) throws(RecordError) {
     try makeFolder(above: path)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .system("create", at: path) }

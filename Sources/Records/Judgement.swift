@@ -8,6 +8,10 @@ public struct Judgement: Sendable, Equatable {
     public var verdict: Verdict
     /// Such as `metrics/tau: 5 became 5.1 (…, +2 %), allowed relative 1e-09`.
     public var sentence: String
+
+    package init(item: String, verdict: Verdict, sentence: String) {
+      (self.item, self.verdict, self.sentence) = (item, verdict, sentence)
+    }
   }
 
   /// The worst of the findings; `identical` when there are none.
@@ -22,6 +26,10 @@ public struct Judgement: Sendable, Equatable {
 
   /// The command that makes an inconclusive verdict conclusive; nil when there is none to run.
   public var remedy: String?
+
+  package init(verdict: Verdict, findings: [Finding], uncovered: [String] = [], remedy: String?) {
+    (self.verdict, self.findings, self.uncovered, self.remedy) = (verdict, findings, uncovered, remedy)
+  }
 }
 
 extension Judgement {

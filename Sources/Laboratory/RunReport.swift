@@ -1,0 +1,53 @@
+public import Documents
+public import Records
+
+/// What became of one experiment: the run, its record, its verdict and its figures.
+public struct RunReport: Sendable {
+  public var experiment: String
+  public var status: RunStatus
+  /// The record in the ledger; nil when none was to be made.
+  public var record: Record?
+  /// The metrics of the outcome; nil when there is none.
+  public var metrics: JSON?
+  /// The one result that a summary line shows.
+  public var headline: String?
+  /// The verdict on the outcome, with its reasons; nil without an outcome.
+  public var judgement: Judgement?
+  /// What became of the figures; nil when none were to be drawn, or there is no outcome.
+  public var drawing: DrawingReport?
+  /// Seconds of wall time for the run alone.
+  public var seconds: Double
+  /// What the user should know though nothing failed.
+  public var warnings: [String]
+
+  /// The worst of the run, the outcome's verdict and the figures'.
+  public var exitCode: ExitCode {
+    switch status {
+    case .interrupted: return .interrupted
+    case .failed: return .failed
+    case .completed: break
+    }
+    return ExitCode.worst(of: [judgement?.verdict.exitCode ?? .success, drawing?.exitCode ?? .success])
+  }
+
+  /// One word for the summary line: the verdict, or how the run ended.
+  public var word: String { status == .completed ? judgement?.verdict.rawValue ?? "completed" : status.word }
+}
+
+/// What became of the figures of an outcome.
+public enum DrawingReport: Sendable {
+  /// Written to these files of the working tree.
+  case drawn([String])
+  /// They could not be drawn here, and what to do about it.
+  case inconclusive(String)
+  /// gnuplot refused; a defect of the figure, not of the outcome.
+  case failed(String)
+
+  public var exitCode: ExitCode {
+    switch self {
+    case .drawn: .success
+    case .inconclusive: .inconclusive
+    case .failed: .failed
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Documents
+import Figures
+import Git
+import Manifests
+public import Records
+
+extension Workshop {
+  /// What drawing an outcome gave: files for the record, and what to tell.
+  struct Drawn {
+    /// Scripts, data, captions and, where they could be drawn, SVG and PDF.
+    var files: [StoredFile] = []
+    /// `gnuplot 5.4 patchlevel 4`.
+    var tool: String?
+    var trouble: DrawingReport?
+  }
+
+  /// Redraws the figures of an old record from what it holds, and writes them to `figures/`.
+  /// - Throws: `ManifestErrors` when its manifest is of a kind that this version does not know, `RecordError`.
+  public func redraw(_ record: Record) throws -> DrawingReport {
+    guard let outcome = try ledger.outcome(of: record) else {
+      throw RecordError(.notFound, at: "\(record.experiment)@\(record.commit.short)", found: "the run left no outcome to draw")
+    }
+    let text = try ManifestText(bytes: try ledger.manifest(of: record), file: "experiments/\(record.experiment).yaml")
+    let drawing = try Drawing(text, among: kinds)
+    let verdict = try verify(record).verdict.rawValue
+    let provenance = Provenance(
+      commit: record.source.hex, time: try ledger.sourceTime(of: record.source), verdict: verdict)
+    return try keep(draw(drawing, outcome, provenance), of: record.experiment)
+  }
+
+  /// Draws an outcome. What is wrong with a figure never touches the outcome: it becomes a report.
+  func draw(_ drawing: Drawing, _ outcome: Outcome, _ provenance: Provenance) -> Drawn {
+    var drawn = Drawn()
+    do {
+      let gnuplot = try Gnuplot.find()
+      for figure in try drawing.figures(outcome) {
+        drawn.files += try figure.presentation().map { StoredFile($0.path, $0.bytes) }
+        switch try figure.draw(with: gnuplot, provenance: provenance) {
+        case .drawn(let files, let tool):
+          drawn.files += files.map { StoredFile($0.path, $0.bytes) }
+          drawn.tool = tool
+        case .inconclusive(let package, let how):
+          drawn.trouble = .inconclusive("the figures could not be drawn: \(package) is missing; \(how)")
+        }
+      }
+    } catch {
+      drawn.trouble = .failed("the figures could not be drawn: \(error)")
+    }
+    return drawn
+  }
+
+  func provenance(_ source: Source?, _ judgement: Judgement?) -> Provenance {
+    Provenance(
+      commit: source?.commit.hex ?? "", time: source.flatMap { try? ledger.sourceTime(of: $0.commit) } ?? 0,
+      verdict: judgement?.verdict.rawValue ?? "")
+  }
+
+  /// Writes SVG, PDF and captions to `figures/`, where people look for them.
+  func keep(_ drawn: Drawn, of experiment: String) throws(RecordError) -> DrawingReport {
+    var written: [String] = []
+    for file in drawn.files where [".svg", ".pdf", ".caption.txt"].contains(where: { file.path.hasSuffix($0) }) {
+      let path = "figures/\(experiment)-\(file.path)"
+      try FileSystem.write(file.bytes, to: root + path)
+      written.append(path)
+    }
+    return drawn.trouble ?? .drawn(written)
+  }
+}
+
+extension Ledger {
+  /// When the source was committed, in seconds since 1970: the date that figures bear.
+  func sourceTime(of commit: ObjectID) throws(RecordError) -> Int64 {
+    do throws(GitError) { return try repository.commit(commit).committer.seconds } catch {
+      throw RecordError(.git(error), at: "commit \(commit.short)", found: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Determinism
+import Documents
+import Figures
+import Glibc
+import Git
+import Manifests
+public import Records
+
+extension Workshop {
+  /// What a run does beside running.
+  public struct RunOptions: Sendable {
+    /// Whether the run becomes a record.
+    public var records: Bool
+    /// Whether the figures are drawn and written to `figures/`.
+    public var draws: Bool
+
+    public init(records: Bool = true, draws: Bool = true) { (self.records, self.draws) = (records, draws) }
+  }
+
+  /// Runs a plan, judges its outcome against the golden, draws it and records all of it.
+  ///
+  /// A run that fails, or that the user stops, is recorded as well; the report says how it ended.
+  /// - Throws: `RecordError` when the ledger or the golden could not be read or written.
+  public func run(
+    _ plan: Plan, _ options: RunOptions = RunOptions(), _ progress: Progress = .silent
+  ) throws(RecordError) -> RunReport {
+    // The source is pinned before the run: a file that is saved meanwhile is not ascribed to it.
+    let source = options.records ? try ledger.source() : nil
+    let started = Clock.now()
+    let stream = RandomStream(seed: plan.manifest.seed, name: plan.experiment)
+    let (status, product) = Self.outcome(of: plan, stream, progress)
+    let seconds = Clock.seconds(since: started)
+    var report = RunReport(
+      experiment: plan.experiment, status: status, metrics: product?.metrics, seconds: seconds,
+      warnings: Self.warnings(of: product))
+    var presentation: [StoredFile] = []
+    var tools: [JSON.Member] = []
+    if let product {
+      report.headline = plan.drawing.headline(product.metrics)
+      report.judgement = try judge(product, plan.manifest)
+      if options.draws {
+        let drawn = draw(plan.drawing, product, provenance(source, report.judgement))
+        presentation = drawn.files
+        tools = drawn.tool.map { [JSON.Member(key: "gnuplot", value: .string($0))] } ?? []
+        report.drawing = try keep(drawn, of: plan.experiment)
+      }
+    }
+    if let source {
+      report.record = try ledger.record(
+        RecordDraft(
+          experiment: plan.experiment, product: product.map { .outcome($0) } ?? .nothing, manifest: plan.text,
+          circumstances: try circumstances(of: plan, status, started: started, seconds: seconds, tools: tools),
+          presentation: presentation, source: source))
+    }
+    return report
+  }
+
+  private static func outcome(
+    of plan: Plan, _ stream: RandomStream, _ progress: Progress
+  ) -> (RunStatus, Outcome?) {
+    do {
+      var outcome = try plan.run(stream, progress)
+      let known = plan.manifest.knownValues(in: outcome.metrics)
+      if !known.isEmpty {
+        outcome.metrics["truth"] = .object(known.map { JSON.Member(key: $0.name, value: $0.document) })
+      }
+      return (.completed, outcome)
+    } catch is Interruption {
+      return (.interrupted, nil)
+    } catch {
+      return (.failed("\(error)"), nil)
+    }
+  }
+
+  /// A kind tells its warnings in `metrics.warnings`, so that they are part of the outcome.
+  private static func warnings(of outcome: Outcome?) -> [String] {
+    (outcome?.metrics["warnings"]?.asArray ?? []).compactMap(\.asString)
+  }
+
+  /// The verdict on an outcome: against its golden, and against known values that are judged.
+  func judge(_ outcome: Outcome, _ manifest: Manifest) throws(RecordError) -> Judgement {
+    var judgement: Judgement
+    if let golden = try goldens.golden(of: manifest.experiment) {
+      judgement = try Judgement(of: outcome, against: golden, tolerances: manifest.tolerances, ledger: ledger)
+    } else {
+      judgement = .missingGolden(of: manifest.experiment)
+    }
+    for finding in manifest.knownValues(in: outcome.metrics).compactMap(\.finding) {
+      judgement.findings.append(finding)
+      judgement.verdict = max(judgement.verdict, finding.verdict)
+    }
+    return judgement
+  }
+
+  private func circumstances(
+    of plan: Plan, _ status: RunStatus, started: Clock.Instant, seconds: Double, tools: [JSON.Member]
+  ) throws(RecordError) -> Circumstances {
+    let inputs = plan.inputs.map { JSON.Member(key: $0.path, value: .string($0.blob.hex)) }
+    return Circumstances(
+      status: status, started: started.milliseconds, seconds: seconds, host: Host.name, threads: WorkerPool.threadCount,
+      instructionSet: InstructionSet.current.rawValue, engine: try engine(), versions: Host.versions + tools,
+      notes: [
+        JSON.Member(key: "budget", value: .string(plan.manifest.budget.rawValue)),
+        JSON.Member(key: "random_stream", value: .string("\(RandomStream.version)")),
+        JSON.Member(key: "inputs", value: .object(inputs)),
+      ])
+  }
+}

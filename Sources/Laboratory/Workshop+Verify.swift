@@ -1,0 +1,65 @@
+public import Manifests
+public import Records
+
+extension Workshop {
+  /// Judges the latest record of an experiment against its golden, without running anything.
+  ///
+  /// Inconclusive when there is no record, when it left no outcome, or when the source has changed since.
+  /// - Throws: `ManifestErrors`, `RecordError`.
+  public func verify(_ entry: ManifestCatalogue.Entry) throws -> RunReport {
+    let plan = try plan(entry)
+    guard let record = try ledger.log(entry.name, limit: 1).first else {
+      return RunReport(
+        experiment: entry.name, status: .completed,
+        judgement: .inconclusive(entry.name, "there is no record yet", remedy: "kanon run \(entry.name)"), seconds: 0,
+        warnings: [])
+    }
+    let circumstances = try ledger.circumstances(of: record)
+    var report = RunReport(
+      experiment: entry.name, status: circumstances.status, record: record, seconds: circumstances.seconds,
+      warnings: [])
+    guard let outcome = try ledger.outcome(of: record) else { return report }
+    report.metrics = outcome.metrics
+    report.headline = plan.drawing.headline(outcome.metrics)
+    var judgement = try judge(outcome, plan.manifest)
+    if try ledger.source().identity != record.sourceIdentity {
+      let stale = Judgement.inconclusive(
+        entry.name, "the record is stale: the source has changed since", remedy: "kanon run \(entry.name)")
+      judgement.findings += stale.findings
+      judgement.verdict = max(judgement.verdict, stale.verdict)
+      judgement.remedy = judgement.remedy ?? stale.remedy
+    }
+    report.judgement = judgement
+    return report
+  }
+
+  /// Judges a record against the golden of its experiment, under the manifest that it was run with.
+  /// - Throws: `ManifestErrors`, `RecordError`.
+  func verify(_ record: Record) throws -> Judgement {
+    guard let outcome = try ledger.outcome(of: record) else {
+      return .inconclusive(record.experiment, "the run left no outcome", remedy: nil)
+    }
+    let text = try ManifestText(bytes: try ledger.manifest(of: record), file: "experiments/\(record.experiment).yaml")
+    return try judge(outcome, try Drawing(text, among: kinds).manifest)
+  }
+
+  /// Blesses the latest record of an experiment: makes its outcome the golden one.
+  /// - Returns: what that changes, before it was written.
+  /// - Throws: `RecordError`, also when CI is set or there is no outcome to bless.
+  public func bless(_ experiment: String) throws(RecordError) -> [Difference] {
+    guard let record = try ledger.log(experiment, limit: 1).first, let outcome = try ledger.outcome(of: record) else {
+      throw RecordError(
+        .notFound, at: experiment, found: "its latest record has no outcome to bless", remedy: "kanon run \(experiment)")
+    }
+    return try goldens.bless(outcome, as: experiment, content: ledger)
+  }
+}
+
+extension Judgement {
+  static func inconclusive(_ experiment: String, _ reason: String, remedy: String?) -> Judgement {
+    Judgement(
+      verdict: .inconclusive,
+      findings: [Finding(item: experiment, verdict: .inconclusive, sentence: "\(experiment): \(reason)")],
+      remedy: remedy)
+  }
+}
