@@ -1,0 +1,43 @@
+import ArgumentParser
+import Documents
+import Records
+
+struct BlessCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bless", abstract: "Make the latest outcome the golden one, after showing what that changes.",
+    discussion: """
+      Examples:
+        kanon bless decay                       one experiment
+        kanon bless                             every experiment that has a record
+        kanon bless decay --dry-run             show what would change, and write nothing
+
+      Refused where CI is set: goldens are blessed by people and committed.
+      """)
+
+  @Argument(help: "Experiments; all of them when none is given.")
+  var names: [String] = []
+
+  @Flag(help: "Show what would change; write nothing.")
+  var dryRun = false
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let workshop = try common.workshop()
+    for entry in try workshop.entries(names) {
+      let differences = try workshop.bless(entry.name, writes: !dryRun)
+      if common.json {
+        let document: JSON = [
+          "experiment": .string(entry.name), "written": .bool(!dryRun && !differences.isEmpty),
+          "differences": .array(differences.map { .string($0.sentence) }),
+        ]
+        Terminal.say(document.render(pretty: false))
+      } else if differences.isEmpty {
+        Terminal.say("\(entry.name): unchanged")
+      } else {
+        Terminal.say("\(entry.name): " + (dryRun ? "would change" : "blessed; review and commit golden/\(entry.name)"))
+        for difference in differences { Terminal.say("    " + difference.sentence) }
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Determinism
+import Experiments
+import Laboratory
+import Records
+
+/// What every command that works in a repository takes.
+struct CommonOptions: ParsableArguments {
+  @Option(name: [.customShort("C"), .customLong("repository")], help: "Work in this folder's repository.")
+  var folder = "."
+
+  @Flag(help: "Print JSON, for programs.")
+  var json = false
+
+  func workshop() throws -> Workshop {
+    try Workshop(at: folder, kinds: Catalogue.kinds, version: Kanon.version)
+  }
+}
+
+/// How a result is computed; never what comes out.
+struct ComputeOptions: ParsableArguments {
+  @Option(help: "The number of threads; KANON_THREADS, else one per processor. Results do not depend on it.")
+  var threads: Int?
+
+  func apply() throws {
+    try FloatingPointEnvironment.check()
+    try InstructionSet.checkRequest()
+    try WorkerPool.setThreadCount(threads)
+  }
+}
+
+extension Budget: ExpressibleByArgument {}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Documents
+import Laboratory
+import Manifests
+import Records
+
+struct ReproduceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reproduce", abstract: "Run every experiment at its headline budget; one line each, with its verdict.",
+    discussion: """
+      Examples:
+        kanon reproduce                         everything below experiments/
+        kanon reproduce decay nist/             some of it
+        kanon reproduce --allow-inconclusive decay
+
+      A golden that no experiment claims is a failure.
+      """)
+
+  @Argument(help: "Experiments; all of them when none is given.")
+  var names: [String] = []
+
+  @Option(help: "smoke, headline or paper.")
+  var budget = Budget.headline
+
+  @Option(help: "An experiment whose inconclusive verdict is accepted. May be repeated.")
+  var allowInconclusive: [String] = []
+
+  @Flag(inversion: .prefixedNo, help: "Draw the figures.")
+  var figures = true
+
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    try compute.apply()
+    let workshop = try common.workshop()
+    let plans = try workshop.plans(names, budget: budget)
+    let width = plans.map(\.experiment.count).max() ?? 0
+    var summary = Summary(allowed: allowInconclusive)
+    for plan in plans {
+      let report = try workshop.run(
+        plan, Workshop.RunOptions(draws: figures), ProgressLine(plan.experiment).progress)
+      Terminal.clearProgress()
+      if common.json {
+        Terminal.say(report.document.render(pretty: false))
+      } else {
+        Terminal.say(report.line(width: width))
+        for reason in report.reasons { Terminal.say("    " + reason) }
+      }
+      summary.add(report)
+      if report.exitCode == .interrupted { break }
+    }
+    if names.isEmpty { summary.orphans = try workshop.goldens.orphans(claimed: plans.map(\.experiment)) }
+    if !common.json { Terminal.say(summary.text) }
+    try Ended.check(summary.code)
+  }
+}
+
+/// What became of all experiments together.
+struct Summary {
+  let allowed: [String]
+  /// Goldens that no experiment claims.
+  var orphans: [String] = []
+  private var words: [String] = []
+  private var codes: [Records.ExitCode] = []
+  private var seconds = 0.0
+
+  init(allowed: [String]) { self.allowed = allowed }
+
+  mutating func add(_ report: RunReport) {
+    let isAllowed = report.exitCode == .inconclusive && allowed.contains(report.experiment)
+    words.append(report.word)
+    codes.append(isAllowed ? .success : report.exitCode)
+    seconds += report.seconds
+  }
+
+  var code: Records.ExitCode { .worst(of: codes + (orphans.isEmpty ? [] : [.diverged])) }
+
+  /// `22 experiments in 1.3 s: 21 identical, 1 diverged`, and the goldens that nobody claims.
+  var text: String {
+    var counts: [(word: String, count: Int)] = []
+    for word in words {
+      if let place = counts.firstIndex(where: { $0.word == word }) {
+        counts[place].count += 1
+      } else {
+        counts.append((word, 1))
+      }
+    }
+    let told = counts.map { "\($0.count) \($0.word)" }.joined(separator: ", ")
+    let lines = orphans.map { "\($0) is claimed by no experiment: delete it, or write its manifest" }
+    return (lines + ["\(words.count) experiments in \(seconds.shown) s: \(told)"]).joined(separator: "\n")
+  }
+}

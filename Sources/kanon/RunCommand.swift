@@ -1,0 +1,64 @@
+import ArgumentParser
+import Documents
+import Laboratory
+import Manifests
+import Records
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run experiments, record them, judge and draw them.",
+    discussion: """
+      Examples:
+        kanon run decay                         by name
+        kanon run experiments/decay.yaml        by file
+        kanon run nist/                         all below experiments/nist/
+        kanon run decay --json | jq .metrics.parameters.tau.value
+
+      The JSON is one object for each experiment: experiment, word, status, verdict, exit, record, outcome, seconds,
+      headline, reasons, figures, warnings, and metrics with parameters.NAME.value and parameters.NAME.stderr.
+      """)
+
+  @Argument(help: "Experiments, or their files.")
+  var names: [String]
+
+  @Option(help: "smoke, headline or paper: the manifest's own changes by that name.")
+  var budget = Budget.headline
+
+  @Flag(inversion: .prefixedNo, help: "Make a record in the ledger.")
+  var record = true
+
+  @Flag(inversion: .prefixedNo, help: "Draw the figures.")
+  var figures = true
+
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    try compute.apply()
+    let workshop = try common.workshop()
+    let plans = try workshop.plans(names, budget: budget)
+    let options = Workshop.RunOptions(records: record, draws: figures)
+    var codes: [Records.ExitCode] = []
+    for plan in plans {
+      let report = try workshop.run(plan, options, ProgressLine(plan.experiment).progress)
+      Terminal.clearProgress()
+      Terminal.say(common.json ? report.document.render(pretty: false) : report.page)
+      codes.append(report.exitCode)
+      if report.exitCode == .interrupted { break }
+    }
+    try Ended.check(.worst(of: codes))
+  }
+}
+
+extension Workshop {
+  /// Plans for experiments by name; nothing runs unless all of them are sound.
+  func plans(_ names: [String], budget: Budget) throws -> [Plan] {
+    var plans: [Plan] = []
+    var problems: [Problem] = []
+    for entry in try entries(names) {
+      do throws(ManifestErrors) { plans.append(try plan(entry, budget: budget)) } catch { problems += error.problems }
+    }
+    guard problems.isEmpty else { throw ManifestErrors(problems) }
+    return plans
+  }
+}
