@@ -60,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "kanon",
       dependencies: [
-        "Experiments", "Laboratory", "Records", "Figures", "Manifests", "Documents", "Determinism",
+        "Experiments", "Laboratory", "Records", "Manifests", "Git", "Documents", "Determinism",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

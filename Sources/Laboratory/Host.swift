@@ -1,6 +1,15 @@
 import Documents
+import Figures
 import Git
 import Glibc
+
+extension Workshop {
+  /// `gnuplot 5.4 patchlevel 4`; nil when there is none on the PATH.
+  public static func gnuplotVersion() throws -> String? { try Gnuplot.find()?.version }
+
+  /// The version of libgit2 that runs.
+  public static var libraryVersion: String { Repository.libraryVersion }
+}
 
 /// The machine, as records name it.
 enum Host {

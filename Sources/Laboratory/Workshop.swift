@@ -71,7 +71,7 @@ public final class Workshop {
   }
 
   /// `experiments/decay.yaml` and `./experiments/decay.yaml` stand for `decay`.
-  static func experiment(_ name: String) -> String {
+  public static func experiment(_ name: String) -> String {
     guard name.hasSuffix(".yaml") else { return name }
     let parts = name.split(separator: "/")
     guard let folder = parts.lastIndex(of: "experiments") else { return String(name.dropLast(5)) }

@@ -1,3 +1,4 @@
+import Determinism
 import Documents
 import YAML
 
@@ -23,5 +24,13 @@ extension Schema {
         return form.read(node, reading)
       },
       json: { ["anyOf": .array(forms.map { $0.json() })] }, example: forms[0].example)
+  }
+
+  /// The same, but meant only for mappings that have this key: tells forms apart that are mappings both.
+  public func recognized(byKey key: String) -> Schema {
+    Schema(
+      expectation: expectation, unit: unit,
+      accepts: { node in node.entries?.contains { sameUTF8($0.key, key) } ?? false },
+      read: read, json: json, example: example)
   }
 }

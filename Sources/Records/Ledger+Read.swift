@@ -63,6 +63,14 @@ extension Ledger {
     }
   }
 
+  /// The paths of all files of a record.
+  /// - Throws: `RecordError`.
+  public func paths(of record: Record) throws(RecordError) -> [String] {
+    try atGit("record \(record.commit.short)") { () throws(GitError) in
+      try repository.leaves(of: record.tree).map(\.path)
+    }
+  }
+
   /// The files of an outcome, by its tree id.
   /// - Throws: `RecordError`, `.git` when it is not at hand.
   public func files(ofOutcome tree: ObjectID) throws(RecordError) -> [StoredFile] {

@@ -1,7 +1,7 @@
 /// Times as text: ISO 8601 in UTC with milliseconds, without any locale or time zone of the machine.
-enum Moment {
+public enum Moment {
   /// `2026-11-23T16:10:00.250Z`.
-  static func text(milliseconds: Int64) -> String {
+  public static func text(milliseconds: Int64) -> String {
     let day = floorDivide(milliseconds, 86_400_000)
     let rest = milliseconds - day * 86_400_000
     let (year, month, date) = civil(day: day)

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Documents
+import Laboratory
+import Manifests
 import Records
 
 struct BlessCommand: ParsableCommand {

@@ -1,7 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import Determinism
 import Experiments
 import Laboratory
+public import Manifests
 import Records
 
 /// What every command that works in a repository takes.

@@ -3,6 +3,7 @@ import Determinism
 import Experiments
 import Glibc
 import Laboratory
+import Manifests
 import Records
 
 /// The command: arguments in, exit codes out.
@@ -28,9 +29,8 @@ struct Kanon: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, ReproduceCommand.self, VerifyCommand.self, BlessCommand.self, LogCommand.self,
-      ShowCommand.self, DiffCommand.self, FiguresCommand.self, PushCommand.self, FetchCommand.self,
-      KindsCommand.self, SchemaCommand.self, DoctorCommand.self, BenchCommand.self, FuzzCommand.self,
-      StressCommand.self,
+      ShowCommand.self, DiffCommand.self, FiguresCommand.self, 
+      KindsCommand.self, SchemaCommand.self, DoctorCommand.self, BenchCommand.self,
     ])
 
   static func main() {
@@ -41,12 +41,12 @@ struct Kanon: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      exit(code(of: error).rawValue)
+      Glibc.exit(code(of: error).rawValue)
     }
   }
 
   /// Says what an error has to say, once, and tells the exit code.
-  private static func code(of error: any Error) -> ExitCode {
+  private static func code(of error: any Error) -> Records.ExitCode {
     switch error {
     case let ended as Ended: return ended.code
     case let error as ManifestErrors:

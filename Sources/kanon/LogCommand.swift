@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Git
 import Laboratory
 import Manifests
 import Records

@@ -1,5 +1,6 @@
 import Determinism
 import Documents
+import Git
 import Laboratory
 import Records
 

@@ -1,0 +1,139 @@
+import Determinism
+import Documents
+public import Figures
+import Fitting
+import Formulas
+public import Manifests
+public import Records
+
+extension GlobalFit {
+  public static func figures(
+    of outcome: Outcome, _ parameters: Parameters, _ manifest: Manifest
+  ) throws -> [Figure] {
+    let drawing = FitDrawing(outcome: outcome, parameters: parameters, manifest: manifest)
+    return [drawing.fit].compactMap { $0 } + drawing.forests + [drawing.correlations].compactMap { $0 }
+  }
+}
+
+/// The figures of a recorded fit: made from its tables and the manifest's names for things.
+struct FitDrawing {
+  let outcome: Outcome
+  let parameters: GlobalFit.Parameters
+  let manifest: Manifest
+
+  private var title: String { manifest.title ?? "" }
+  private var axes: GlobalFit.Axes { parameters.axes }
+
+  /// Data, curves and residuals.
+  var fit: Figure? {
+    guard let points = outcome.table("points"), let column = axes.x ?? predictor(of: points) else { return nil }
+    let response = "\(parameters.model.formula.value.response)"
+    let curves = outcome.table("curves")
+    let datasets = points.texts("dataset").distinct.map { name -> FittedDataset in
+      let rows = points.rows(where: "dataset", is: name)
+      let inner = curves?.rows(where: "dataset", is: name) ?? []
+      let sigma = points.numbers("sigma", rows)
+      return FittedDataset(
+        name: name, x: points.numbers(column, rows), y: points.numbers("observed", rows),
+        yError: hasKnownErrors ? sigma : nil,
+        curve: FittedDataset.Curve(x: curves?.numbers("x", inner) ?? [], y: curves?.numbers("model", inner) ?? []),
+        residuals: points.numbers("pull", rows))
+    }
+    return Figure.fit(
+      name: "fit", title: title, caption: caption, x: axis(column), y: axis(response),
+      residual: Axis("pull", unit: "σ"), datasets: datasets)
+  }
+
+  /// What sharing bought: the shared value beside each dataset's own, one figure for each shared parameter.
+  var forests: [Figure] {
+    guard let alone = outcome.table("alone") else { return [] }
+    return alone.texts("parameter").distinct.compactMap { name -> Figure? in
+      guard let shared = outcome.metrics.path(["parameters", name]), let value = shared["value"]?.asNumber else {
+        return nil
+      }
+      let rows = alone.rows(where: "parameter", is: name)
+      let datasets = alone.texts("dataset")
+      let (values, errors) = (alone.numbers("value", rows), alone.numbers("stderr", rows))
+      let own = rows.enumerated().map { place, row in
+        Figures.Estimate(name: datasets[row], value: values[place], standardError: errors[place])
+      }
+      let all = Figures.Estimate(
+        name: "all", value: value, standardError: shared["stderr"]?.asNumber ?? .nan, isShared: true)
+      let declared = parameters.model.parameters.first { $0.name == name }?.value
+      let label = declared?.label.map { "\($0) \(name)" } ?? name
+      return Figure.forest(
+        name: "sharing-\(fileName(name))", title: title,
+        caption: "The \(label) from each dataset alone, and from all of them together (shaded). Bars are standard errors.",
+        parameter: Axis(label, unit: declared?.unit ?? ""), estimates: own + [all],
+        truth: manifest.truth.first { $0.name == name }?.value.value)
+    }
+  }
+
+  /// How what is shared is correlated.
+  var correlations: Figure? {
+    guard let table = outcome.table("correlations"), table.columns.count > 3 else { return nil }
+    let labels = table.texts("parameter")
+    let rows = Array(labels.indices)
+    return Figure.correlation(
+      name: "correlations", title: title, caption: "Correlations of the shared parameters.", names: labels,
+      correlations: labels.flatMap { table.numbers($0, rows) })
+  }
+
+  private var caption: String {
+    let statistics = outcome.metrics["statistics"]
+    var lines = ["Fit of \(parameters.model.formula.value) to \(outcome.metrics["datasets"]?.asNumber.map { Numeral.brief($0) } ?? "?") datasets."]
+    let shared = (outcome.metrics["parameters"]?.asObject ?? []).filter { $0.value["scope"]?.asString != "own" }
+    let told = shared.prefix(8).map { EstimateText(label: $0.key, estimate: $0.value).text }
+    if !told.isEmpty { lines.append("Shared: " + told.joined(separator: ", ") + ".") }
+    if let objective = statistics?["objective"]?.asNumber, let freedom = statistics?["degrees_of_freedom"]?.asNumber {
+      lines.append("Objective \(Numeral.brief(objective)) for \(Numeral.brief(freedom)) degrees of freedom.")
+    }
+    lines.append("Below: residuals in units of their standard error.")
+    return lines.joined(separator: " ")
+  }
+
+  /// Errors of single points are drawn where they do not come from the residuals themselves.
+  private var hasKnownErrors: Bool { outcome.metrics.path("statistics.sigma") == nil }
+
+  private func predictor(of points: Table) -> String? {
+    points.columns.dropFirst().first { $0.values.numbers != nil && $0.name != "observed" }?.name
+  }
+
+  private func axis(_ column: String) -> Axis {
+    Axis(axes.label(column), unit: axes.unit(column), scale: axes.logarithmic.contains(column) ? .logarithmic : .linear)
+  }
+
+  /// Letters, digits and - of a parameter's name; the rest becomes _.
+  private func fileName(_ name: String) -> String {
+    String(name.unicodeScalars.map { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) ? Character($0) : "_" })
+  }
+}
+
+extension Outcome {
+  fileprivate func table(_ name: String) -> Table? { tables.first { $0.name == name }?.table }
+}
+
+extension Table {
+  fileprivate func texts(_ column: String) -> [String] {
+    guard let values = columns.first(where: { $0.name == column })?.values else { return [] }
+    return values.labels
+  }
+
+  fileprivate func rows(where column: String, is text: String) -> [Int] {
+    texts(column).enumerated().filter { $0.element == text }.map(\.offset)
+  }
+
+  fileprivate func numbers(_ column: String, _ rows: [Int]) -> [Double] {
+    guard let numbers = columns.first(where: { $0.name == column })?.values.numbers else { return [] }
+    return rows.map { numbers[$0] }
+  }
+}
+
+extension [String] {
+  /// Without repetitions, in the order of their first mention.
+  fileprivate var distinct: [String] {
+    var kept: [String] = []
+    for text in self where kept.last != text && !kept.contains(text) { kept.append(text) }
+    return kept
+  }
+}

@@ -1,0 +1,121 @@
+import Determinism
+import Documents
+import Fitting
+import Formulas
+import Manifests
+
+extension GlobalFit {
+  /// `metrics.json`: how the fit ended, its estimates, its statistics, and what the reader must know.
+  func metrics(of fit: Fit) -> JSON {
+    var metrics: JSON = [
+      "converged": .bool(fit.status.hasConverged),
+      "ended": .string(fit.status.description),
+      "evaluations": .integer(Int64(fit.minimum.evaluations)),
+      "model": .string("\(parameters.model.formula.value)"),
+      "datasets": .integer(Int64(datasets.count)),
+      "observations": .integer(Int64(fit.statistics.observations)),
+      "errors_from": .string(fit.errors == .hessian ? "Hessian" : "JᵀJ"),
+    ]
+    metrics["parameters"] = .object(
+      fit.estimates.map { JSON.Member(key: $0.coordinate.label, value: document(of: $0, in: fit)) })
+    metrics["statistics"] = document(of: fit.statistics)
+    metrics["warnings"] = JSON(warnings(of: fit))
+    return metrics
+  }
+
+  func document(of estimate: Estimate, in fit: Fit) -> JSON {
+    var document: JSON = ["value": .number(estimate.value)]
+    if let error = estimate.standardError { document["stderr"] = .number(error) }
+    if let unit = estimate.coordinate.unit { document["unit"] = .string(unit) }
+    document["scope"] = .string(estimate.coordinate.scope(of: datasets.count))
+    switch estimate.state {
+    case .determined: break
+    case .fixed: document["state"] = "fixed"
+    case .atLowerBound: document["state"] = "at its lower bound"
+    case .atUpperBound: document["state"] = "at its upper bound"
+    case .unidentified(let what):
+      document["state"] = "not determined"
+      switch what {
+      case .greater(let bound, let level):
+        document["greater_than"] = .number(bound)
+        document["level"] = .number(level)
+      case .less(let bound, let level):
+        document["less_than"] = .number(bound)
+        document["level"] = .number(level)
+      case .unbounded: break
+      case .direction(let labels): document["only_together"] = JSON(labels)
+      }
+    }
+    if let verdict = estimate.verdict { document["verdict"] = .string(verdict) }
+    if let interval = estimate.interval {
+      document["interval"] = [
+        "level": .number(interval.level), "lower": interval.lower.document, "upper": interval.upper.document,
+      ]
+    }
+    return document
+  }
+
+  private func document(of statistics: FitStatistics) -> JSON {
+    var document: JSON = [
+      "objective": .number(statistics.objective), "degrees_of_freedom": .integer(Int64(statistics.degreesOfFreedom)),
+      "free_parameters": .integer(Int64(statistics.freeCount)),
+    ]
+    let optional: [(String, Double?)] = [
+      ("objective_per_degree", statistics.reduced), ("p", statistics.pValue), ("sigma", statistics.scale),
+      ("logL", statistics.logLikelihood), ("AIC", statistics.aic), ("AICc", statistics.aicc), ("BIC", statistics.bic),
+    ]
+    for case (let name, let value?) in optional { document[name] = .number(value) }
+    return document
+  }
+
+  private func warnings(of fit: Fit) -> [String] {
+    var warnings = fit.warnings
+    warnings += fit.estimates.compactMap(\.verdict)
+    if case .automatic = parameters.model.noise, !parameters.model.isCounted, subject.observed.allSatisfy(\.isCounts) {
+      warnings.append(
+        "All observed values are whole numbers: if they are counts, say noise: poisson, else noise: gaussian.")
+    }
+    return warnings
+  }
+
+  /// `sharing.json`: who shares what.
+  func sharing(of fit: Fit) -> JSON {
+    var parameters: [JSON.Member] = []
+    for parameter in fit.problem.parameters {
+      let own = fit.problem.coordinates.filter { $0.parameter == parameter.name }
+      let uses = own.map { coordinate -> JSON.Member in
+        JSON.Member(
+          key: coordinate.label, value: JSON(coordinate.blocks.map { fit.problem.blocks[$0].name }))
+      }
+      parameters.append(JSON.Member(key: parameter.name, value: .object(uses)))
+    }
+    let uses = fit.problem.coordinates.reduce(0) { $0 + $1.blocks.count }
+    return [
+      "numbers": .integer(Int64(fit.problem.coordinates.count)), "uses": .integer(Int64(uses)),
+      "parameters": .object(parameters),
+    ]
+  }
+}
+
+extension Coordinate {
+  /// `shared`, `group` or `own`.
+  func scope(of datasets: Int) -> String {
+    if instance == nil { return datasets == 1 ? "own" : "shared" }
+    return blocks.count > 1 ? "group" : "own"
+  }
+}
+
+extension ProfileInterval.End {
+  fileprivate var document: JSON {
+    switch self {
+    case .at(let value): .number(value)
+    case .bound(let value): ["bound": .number(value)]
+    case .open(let value): ["open": .number(value)]
+    }
+  }
+}
+
+extension [Double] {
+  /// Whether all could be counts.
+  fileprivate var isCounts: Bool { allSatisfy { $0 >= 0 && $0 == $0.rounded() } }
+}
