@@ -54,7 +54,7 @@ extension GlobalFit {
       compare: fields.alternatives(
         "compare", "other formulas, noise or sharing, ranked beside this model by AIC and BIC") { Model(&$0) },
       starts: fields.optional(
-        "starts", .list(of: .map(.identifier, to: .number), atLeast: 1), default: [],
+        "starts", .list(of: .map(.label, to: .number, atLeast: 1)), default: [],
         "several starting points; each is tried, the best result counts"),
       multistart: fields.optional(
         "multistart", .integer(atLeast: 0, atMost: 10_000), default: 0,

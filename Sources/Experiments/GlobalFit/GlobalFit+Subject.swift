@@ -118,6 +118,8 @@ extension Named where Value == GlobalFit.Declared {
     var scope = Parameter.Scope.each
     var instances = datasets
     switch value.scope {
+    // One dataset has nobody to share with: its parameters go by their plain names.
+    case _ where datasets.count == 1: (scope, instances) = (.shared, datasets)
     case .all where isShared: (scope, instances) = (.shared, [])
     case .groups(let groups) where isShared:
       for member in groups.flatMap(\.value) where !datasets.contains(member) {
