@@ -1,4 +1,5 @@
 import Documents
+import YAML
 
 /// The tolerances under which an outcome agrees with its golden; without them every bit must agree.
 ///
@@ -27,7 +28,7 @@ public struct Expectations: Sendable {
   /// columns) or array; `nil` where the manifest covers it by none.
   public func tolerance(of part: Part, _ name: String) -> Tolerance? {
     let named = tolerances(of: part)
-    let exact = named.first { $0.name.utf8.elementsEqual(name.utf8) }
+    let exact = named.first { $0.name.isSame(as: name) }
     return (exact ?? named.first { matches($0.name, name) })?.value ?? standard
   }
 

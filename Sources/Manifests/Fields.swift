@@ -103,6 +103,7 @@ public struct Fields {
       .mapping(entries.filter { known.contains(UTF8Key($0.key)) }), mark: node.mark, end: node.end, alias: node.alias)
     var values: [Named<Value>] = []
     var documents: [JSON.Member] = []
+    let here = reading.descend(.key(name)) { reading.place(of: value) }
     for label in labels {
       reading.descend(.key(name)) {
         reading.descend(.key(label.key)) {
@@ -110,11 +111,11 @@ public struct Fields {
             reading.mismatch("a mapping of changes", label.value)
             return
           }
-          let place = reading.place(of: label.value)
+          let places = (here.key(label), reading.place(of: label.value))
           var fields = Fields(reading: base.merging(label.value), reading)
           let value = declare(&fields)
           fields.close()
-          values.append(Named(name: label.key, value: value, place: place))
+          values.append(Named(name: label.key, value: value, namePlace: places.0, place: places.1))
           documents.append(JSON.Member(key: label.key, value: .object(fields.members)))
         }
       }
@@ -126,8 +127,7 @@ public struct Fields {
   /// Objects to every key that was not declared. The last call of a reading.
   func close() {
     guard case .reading(_, let entries, let reading) = mode else { return }
-    let known = Set(names.map(UTF8Key.init))
-    for entry in entries where !known.contains(UTF8Key(entry.key)) {
+    for entry in entries where !names.contains(where: { $0.isSame(as: entry.key) }) {
       reading.descend(.key(entry.key)) {
         reading.add(
           "unknown key; known here: \(names.joined(separator: ", "))", at: entry.mark,
@@ -151,9 +151,9 @@ public struct Fields {
   private mutating func declare<Value>(
     _ name: String, _ schema: Schema<Value>, _ documentation: String, isRequired: Bool = false, standard: JSON? = nil
   ) {
-    precondition(!names.contains { sameUTF8($0, name) }, "Fields: \(name) is declared twice")
     names.append(name)
     guard case .describing = mode else { return }
+    precondition(!names.dropLast().contains(name), "Fields: \(name) is declared twice")
     var json = schema.json()
     json["description"] = .string(documentation + (schema.unit.map { ", in \($0)" } ?? ""))
     if let standard { json["default"] = standard }
@@ -162,7 +162,7 @@ public struct Fields {
 
   private func value(of name: String) -> YAMLNode? {
     guard case .reading(_, let entries, _) = mode else { return nil }
-    return entries.first { sameUTF8($0.key, name) }?.value
+    return entries.first { $0.key.isSame(as: name) }?.value
   }
 
   private mutating func take<Value>(
@@ -183,9 +183,13 @@ struct FieldDescription {
 
 extension Schema {
   /// A mapping with the fields that `declare` declares, and no others.
-  public static func record(_ declare: @escaping @Sendable (inout Fields) -> Value) -> Schema {
+  /// - Parameter key: the field that tells this mapping from others, for ``either(_:)``; any mapping without one.
+  public static func record(
+    holding key: String? = nil, _ declare: @escaping @Sendable (inout Fields) -> Value
+  ) -> Schema {
     Schema(
-      expectation: "a mapping", accepts: { $0.entries != nil },
+      expectation: key.map { "a mapping with \($0)" } ?? "a mapping",
+      accepts: { node in node.entries != nil && (key.map { node[$0] != nil } ?? true) },
       read: { node, reading in
         guard node.entries != nil else {
           reading.mismatch("a mapping", node)

@@ -54,8 +54,9 @@ func folderEntries(_ path: String, limit: Int) -> [String] {
   defer { closedir(folder) }
   var names: [String] = []
   while names.count < limit, let entry = readdir(folder) {
-    let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    // The entry ends with its name: to copy the whole array of 256 bytes would read beyond it.
+    let name = withUnsafePointer(to: &entry.pointee.d_name) { array in
+      array.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
     }
     if name.utf8.first != UInt8(ascii: ".") { names.append(name) }
   }

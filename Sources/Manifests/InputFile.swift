@@ -36,11 +36,13 @@ extension Schema where Value == InputFile {
         guard let inputs = reading.inputs else { return Decoded(.example, .string(scalar.text)) }
         switch inputs.find(scalar.text) {
         case .failure(let refusal):
-          reading.mismatch(refusal.expected, node, found: refusal.found, suggestion: refusal.suggestion)
+          reading.mismatch(
+            refusal.expected, node, found: refusal.found,
+            suggestion: refusal.isMissing ? inputs.nearestFile(to: scalar.text) : nil)
           return nil
         case .success(let found):
           let file = InputFile(path: found.path, place: place, absolutePath: found.absolutePath)
-          if !reading.files.contains(where: { sameUTF8($0.path, file.path) }) { reading.files.append(file) }
+          if !reading.files.contains(where: { $0.path.isSame(as: file.path) }) { reading.files.append(file) }
           return Decoded(file, .string(scalar.text))
         }
       },

@@ -10,7 +10,8 @@ struct InputFolder: Sendable {
   struct Refusal: Error {
     let expected: String
     let found: String
-    var suggestion: String?
+    /// Whether nothing is there, so that another file may be meant.
+    var isMissing = false
   }
 
   /// The file at `path`, from the manifest's folder; its path from the root.
@@ -21,9 +22,7 @@ struct InputFolder: Sendable {
     }
     guard !bytes.contains(0), bytes.count < 4096 else { return refuse("the path of a file", quoted(path)) }
     guard let resolved = resolvedPath(folder + "/" + path) else {
-      let refusal = Refusal(
-        expected: "an input file", found: "none at \(quoted(path))", suggestion: nearestFile(to: path))
-      return .failure(refusal)
+      return .failure(Refusal(expected: "an input file", found: "none at \(quoted(path))", isMissing: true))
     }
     guard let relative = self.path(fromRoot: resolved) else {
       return refuse("a file inside the repository", "\(quoted(path)), which leads out of it")
@@ -51,7 +50,7 @@ struct InputFolder: Sendable {
   }
 
   /// A file of nearly the same name in the folder that the path names.
-  private func nearestFile(to path: String) -> String? {
+  func nearestFile(to path: String) -> String? {
     let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     guard let last = parts.last, !last.isEmpty else { return nil }
     let lead = String(decoding: path.utf8.dropLast(last.count), as: UTF8.self)

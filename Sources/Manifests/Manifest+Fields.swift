@@ -31,7 +31,7 @@ extension Schema where Value == String {
   /// The name of the experiment, which must be `name` where there is one.
   fileprivate static func experimentName(of name: String?) -> Schema {
     Schema.name(.experiment).refine(example: name ?? "name") { text, review in
-      guard let name, !sameUTF8(text, name) else { return text }
+      guard let name, !text.isSame(as: name) else { return text }
       review.reject(expected: "\(name), as the file is called")
       return nil
     }
@@ -48,12 +48,13 @@ extension Schema where Value == [Budget] {
         if Budget(rawValue: budget.name) == nil {
           let names = Budget.allCases.map(\.rawValue)
           review.reject(
-            budget.place.problem(
+            budget.namePlace.problem(
               expected: listed(names), found: quoted(budget.name),
               suggestion: nearestName(to: budget.name, among: names)))
         }
         for entry in budget.value.entries ?? [] where Manifest.fixedFields.contains(entry.key) {
-          review.reject(budget.place.problem("a budget may not change \(entry.key)"))
+          let place = budget.place.key(entry)
+          review.reject(place.problem("a budget may not change \(entry.key)"))
         }
       }
       return budgets.compactMap { Budget(rawValue: $0.name) }

@@ -15,7 +15,7 @@ import YAML
 public struct ManifestText: Sendable {
   /// The file as messages show it.
   public var file: String { document.source.file }
-  /// The name that the experiment has by its file; `nil` where the file is not below `experiments/`.
+  /// The name that the experiment has by its file; `nil` for a text of a file not below `experiments/`.
   public let name: String?
   /// The bytes of the file, for the record.
   public let bytes: [UInt8]
@@ -23,21 +23,27 @@ public struct ManifestText: Sendable {
   let document: YAMLDocument
   let inputs: InputFolder?
 
-  /// Reads the manifest at `file`, a path from the repository's root.
+  /// Reads the manifest at `file`, `experiments/NAME.yaml` from the repository's root, or the same as absolute path.
   public init(file: String, root: String) throws(ManifestErrors) {
     guard let realRoot = resolvedPath(root) else {
       throw ManifestErrors([Problem("there is no folder \(quoted(root))", file: file)])
     }
-    guard let path = resolvedPath(file.utf8.first == UInt8(ascii: "/") ? file : realRoot + "/" + file) else {
+    let relative =
+      [root + "/", realRoot + "/", "./"].first { file.utf8.starts(with: $0.utf8) }
+      .map { String(decoding: file.utf8.dropFirst($0.utf8.count), as: UTF8.self) } ?? file
+    guard experimentName(ofFile: relative) != nil else {
+      throw ManifestErrors([Problem("a manifest is a file experiments/NAME.yaml below \(realRoot)", file: file)])
+    }
+    guard let path = resolvedPath(realRoot + "/" + relative) else {
       throw ManifestErrors([Problem("there is no such file", file: file)])
     }
     let inputs = InputFolder(root: realRoot, folder: parent(of: path))
     guard inputs.path(fromRoot: path) != nil else {
-      throw ManifestErrors([Problem("the file is outside of the repository \(realRoot)", file: file)])
+      throw ManifestErrors([Problem("the file leads out of the repository \(realRoot)", file: file)])
     }
     switch fileBytes(path, limit: YAMLLimits().bytes) {
     case .failure(let failure): throw ManifestErrors([Problem("the file \(failure.reason)", file: file)])
-    case .success(let bytes): try self.init(bytes: bytes, file: file, inputs: inputs)
+    case .success(let bytes): try self.init(bytes: bytes, file: relative, inputs: inputs)
     }
   }
 
@@ -60,15 +66,11 @@ public struct ManifestText: Sendable {
   }
 }
 
-/// The experiment of a file `experiments/NAME.yaml`, also of an absolute path to one.
+/// The experiment of a file `experiments/NAME.yaml`, a path from the root.
 func experimentName(ofFile file: String) -> String? {
-  let parts = file.utf8.split(separator: UInt8(ascii: "/"))
-  guard let folder = parts.lastIndex(where: { $0.elementsEqual("experiments".utf8) }), let last = parts.last else {
-    return nil
-  }
-  guard folder < parts.count - 1, String(Substring(last)).hasSuffix(".yaml") else { return nil }
-  let name = parts[(folder + 1)...].map { String(Substring($0)) }.joined(separator: "/")
-  return String(name.dropLast(5))
+  let (lead, end) = ("experiments/", ".yaml")
+  guard file.utf8.starts(with: lead.utf8), file.hasSuffix(end) else { return nil }
+  return String(decoding: file.utf8.dropFirst(lead.utf8.count).dropLast(end.utf8.count), as: UTF8.self)
 }
 
 private func parent(of path: String) -> String {

@@ -9,6 +9,7 @@ import YAML
 struct Matrix: Sendable {
   struct Axis: Sendable {
     let path: FieldPath
+    /// Where the path is written.
     let place: Place
     let values: [YAMLNode]
   }
@@ -41,15 +42,17 @@ extension Schema where Value == Matrix {
     return Schema<[Named<[YAMLNode]>]>.map(.label, to: values, atLeast: 1).refine { axes, review in
       var paths: [Matrix.Axis] = []
       for axis in axes {
-        guard let path = FieldPath(parsing: axis.name), case .key(let first)? = path.steps.first else {
+        guard let path = FieldPath(parsing: axis.name), path.steps.count <= YAMLLimits().depth,
+          case .key(let first)? = path.steps.first
+        else {
           review.reject(
-            axis.place.problem(expected: "a field such as parameters.tau.start", found: quoted(axis.name)))
+            axis.namePlace.problem(expected: "a field such as parameters.tau.start", found: quoted(axis.name)))
           continue
         }
         if Manifest.fixedFields.contains(first) {
-          review.reject(axis.place.problem("a matrix may not change \(first)"))
+          review.reject(axis.namePlace.problem("a matrix may not change \(first)"))
         }
-        paths.append(Matrix.Axis(path: path, place: axis.place, values: axis.value))
+        paths.append(Matrix.Axis(path: path, place: axis.namePlace, values: axis.value))
       }
       return Matrix(axes: paths)
     }

@@ -26,6 +26,13 @@ public struct Place: Sendable {
       suggestion: suggestion)
   }
 
+  /// The place of one of the keys of the mapping that stands here.
+  func key(_ entry: YAMLNode.Entry) -> Place {
+    let text = YAMLNode.Content.scalar(YAMLNode.Scalar(entry.key, style: .plain))
+    let node = YAMLNode(text, mark: entry.mark, end: entry.mark.offset + entry.key.utf8.count)
+    return Place(field: field + .key(entry.key), node: node, source: source)
+  }
+
   private func mark(at utf8Offset: Int?) -> Mark {
     utf8Offset.map { node.mark(at: $0, in: source) } ?? node.mark
   }
@@ -40,10 +47,13 @@ public struct Located<Value: Sendable>: Sendable {
   public subscript<Member>(dynamicMember path: KeyPath<Value, Member>) -> Member { value[keyPath: path] }
 }
 
-/// A value under its name in a mapping, and where the value was read.
+/// A value under its name in a mapping, and where both were read.
 public struct Named<Value: Sendable>: Sendable {
   public let name: String
   public let value: Value
+  /// Where the name stands.
+  public let namePlace: Place
+  /// Where the value stands.
   public let place: Place
 }
 

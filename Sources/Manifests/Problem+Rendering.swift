@@ -5,7 +5,7 @@ extension Problem: CustomStringConvertible {
   public var description: String {
     var head = file
     if let mark { head += ":\(mark)" }
-    if !field.steps.isEmpty { head += ": \(Excerpt.printable(field.description))" }
+    if !field.steps.isEmpty { head += ": \(shownField)" }
     var text = head + ": " + message
     if let sourceLine, let caret { text += "\n\(sourceLine)\n\(caret)" }
     if let suggestion { text += "\ndid you mean \"\(suggestion)\"?" }
@@ -17,6 +17,15 @@ extension Problem: CustomStringConvertible {
 
   /// Blanks and a caret that stands under the place when printed below `sourceLine`.
   public var caret: String? { excerpt?.caret }
+
+  /// The way to the field, keys cut after 60 characters.
+  private var shownField: String {
+    let steps = field.steps.map { step in
+      guard case .key(let key) = step, key.unicodeScalars.dropFirst(60).first != nil else { return step }
+      return .key(String(String.UnicodeScalarView(key.unicodeScalars.prefix(60))) + "…")
+    }
+    return Excerpt.printable(FieldPath(steps).description)
+  }
 
   private var excerpt: Excerpt? {
     guard let mark, let source else { return nil }

@@ -25,7 +25,7 @@ extension Schema {
     return Schema(
       expectation: expectation(), accepts: { $0.scalar != nil },
       read: { node, reading in
-        guard let text = node.scalar?.text, let option = options.first(where: { sameUTF8($0.word, text) }) else {
+        guard let text = node.scalar?.text, let option = options.first(where: { $0.word.isSame(as: text) }) else {
           let suggestion = node.scalar.flatMap { nearestName(to: $0.text, among: options.map(\.word)) }
           reading.mismatch(expectation(), node, suggestion: suggestion)
           return nil

@@ -59,13 +59,17 @@ extension Schema {
         }
         var values: [Named<Element>] = []
         var members: [JSON.Member] = []
+        let here = reading.place(of: node)
         for entry in entries {
           reading.descend(.key(entry.key)) {
             if !names.allows(entry.key) {
               reading.add("expected \(names.expectation), found \(quoted(entry.key))", at: entry.mark)
             }
             guard let decoded = element.read(entry.value, reading) else { return }
-            values.append(Named(name: entry.key, value: decoded.value, place: reading.place(of: entry.value)))
+            values.append(
+              Named(
+                name: entry.key, value: decoded.value, namePlace: here.key(entry),
+                place: reading.place(of: entry.value)))
             if let document = decoded.document { members.append(JSON.Member(key: entry.key, value: document)) }
           }
         }
@@ -80,7 +84,8 @@ extension Schema {
       },
       example: {
         (0..<atLeast).map { index in
-          Named(name: "\(names.example)\(index + 1)", value: element.example(), place: .nowhere)
+          Named(
+            name: "\(names.example)\(index + 1)", value: element.example(), namePlace: .nowhere, place: .nowhere)
         }
       })
   }

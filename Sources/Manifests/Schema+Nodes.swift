@@ -1,3 +1,4 @@
+import Determinism
 import Documents
 import YAML
 
@@ -25,9 +26,20 @@ extension Schema where Value == YAMLNode {
           reading.mismatch("a number, a text, true or false", node)
           return nil
         }
-        return Decoded(node, .string(scalar.text))
+        return Decoded(node, scalar.canonical)
       },
       json: { ["type": ["number", "string", "boolean"]] }, example: { YAMLNode(1) })
+  }
+}
+
+extension YAMLNode.Scalar {
+  /// The type that the scalar looks like: here no schema is at hand to tell.
+  fileprivate var canonical: JSON {
+    guard style == .plain else { return .string(text) }
+    if text == "true" || text == "false" { return .bool(text == "true") }
+    if let integer = Numeral.parseInteger(text) { return .integer(integer) }
+    if let number = Numeral.parse(text), number.isFinite { return .number(number) }
+    return .string(text)
   }
 }
 

@@ -42,11 +42,10 @@ extension Schema where Value == String {
 extension Schema where Value == Bool {
   /// `true` or `on`, `false` or `off`, without quotes.
   public static var boolean: Schema {
-    let words = ["true": true, "on": true, "false": false, "off": false]
-    return Schema(
-      expectation: "true or false", accepts: { $0.plainText.map { words[$0] != nil } ?? false },
+    Schema(
+      expectation: "true or false", accepts: { $0.plainText.flatMap(truth) != nil },
       read: { node, reading in
-        guard let text = node.plainText, let value = words[text] else {
+        guard let value = node.plainText.flatMap(truth) else {
           let suggestion = node.scalar.flatMap { bare(truth: $0.text) }
           reading.mismatch("true or false", node, suggestion: suggestion)
           return nil
@@ -54,6 +53,14 @@ extension Schema where Value == Bool {
         return Decoded(value, .bool(value))
       },
       json: { ["enum": [true, false, "on", "off"]] }, example: { false })
+  }
+}
+
+private func truth(_ text: String) -> Bool? {
+  switch text {
+  case "true", "on": true
+  case "false", "off": false
+  default: nil
   }
 }
 

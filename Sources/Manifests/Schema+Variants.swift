@@ -79,7 +79,7 @@ private struct VariantReader<Value: Sendable>: Sendable {
   func read(_ node: YAMLNode, _ reading: Reading) -> Decoded<Value>? {
     if let entries = node.entries { return read(entries, of: node, reading) }
     let text = node.scalar?.text
-    for variant in variants where sameUTF8(variant.word, text ?? "") {
+    for variant in variants where variant.word.isSame(as: text ?? "") {
       if case .word(let value) = variant.content { return Decoded(value, .string(variant.word)) }
     }
     let suggestion = text.flatMap { nearestName(to: $0, among: variants.map(\.word)) }
@@ -92,7 +92,7 @@ private struct VariantReader<Value: Sendable>: Sendable {
       reading.mismatch(expectation, node, found: "a mapping of \(entries.count) keys; give one")
       return nil
     }
-    for variant in variants where sameUTF8(variant.word, entry.key) {
+    for variant in variants where variant.word.isSame(as: entry.key) {
       guard case .schema(let schema) = variant.content else { continue }
       return reading.descend(.key(entry.key)) { schema.read(entry.value, reading) }.map { decoded in
         Decoded(decoded.value, .object([JSON.Member(key: entry.key, value: decoded.document ?? .null)]))

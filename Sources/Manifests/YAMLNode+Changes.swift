@@ -31,7 +31,7 @@ extension YAMLNode {
     let rest = path.dropFirst()
     switch (step, content) {
     case (.key(let key), .mapping(var entries)):
-      if let place = entries.firstIndex(where: { sameUTF8($0.key, key) }) {
+      if let place = entries.firstIndex(where: { $0.key.isSame(as: key) }) {
         guard let new = entries[place].value.setting(rest, to: value, mark: mark) else { return nil }
         entries[place] = Entry(key: key, mark: entries[place].mark, value: new)
       } else {
@@ -53,7 +53,7 @@ extension YAMLNode {
   /// This mapping without some keys.
   func removing(_ keys: [String]) -> YAMLNode {
     guard let entries else { return self }
-    let rest = entries.filter { entry in !keys.contains { sameUTF8($0, entry.key) } }
+    let rest = entries.filter { entry in !keys.contains { $0.isSame(as: entry.key) } }
     return YAMLNode(.mapping(rest), mark: mark, end: end, alias: alias)
   }
 

@@ -4,6 +4,9 @@ struct Composer {
   let limits: YAMLLimits
   private(set) var objections: [YAMLError] = []
 
+  /// Nobody reads more; and each keeps its path.
+  private static let objectionLimit = 1000
+
   private var frames: [Frame] = []
   private var anchors: [UTF8Key: Anchor] = [:]
   private var total = Weight()
@@ -45,17 +48,17 @@ struct Composer {
     throws(YAMLError)
   {
     let mark = contentMark(of: event, properties)
-    refuseTag(properties.tag, at: source.mark(scalar: event.start))
+    refuseTag(properties.tag, at: event)
     let weight = Weight(nodes: 1, bytes: scalar.text.utf8.count, height: 0)
     try count(weight, at: mark)
-    let node = YAMLNode(.scalar(scalar), mark: mark, end: source.mark(scalar: event.end).offset)
+    let node = YAMLNode(.scalar(scalar), mark: mark, end: source.offset(scalar: event.end))
     if let name = properties.anchor { anchors[UTF8Key(name)] = .closed(node, weight) }
     put(node, weight: weight)
   }
 
   private mutating func open(_ kind: Frame.Kind, _ properties: Event.Properties, at event: Event) throws(YAMLError) {
     let mark = contentMark(of: event, properties)
-    refuseTag(properties.tag, at: source.mark(scalar: event.start))
+    refuseTag(properties.tag, at: event)
     try count(Weight(nodes: 1, bytes: 0, height: 1), at: mark)
     if let name = properties.anchor { anchors[UTF8Key(name)] = .open }
     frames.append(Frame(kind: kind, mark: mark, anchor: properties.anchor))
@@ -63,7 +66,7 @@ struct Composer {
 
   private mutating func close(at event: Event) {
     guard let frame = frames.popLast() else { return }
-    let node = YAMLNode(frame.content, mark: frame.mark, end: source.mark(scalar: event.end).offset)
+    let node = YAMLNode(frame.content, mark: frame.mark, end: source.offset(scalar: event.end))
     var weight = frame.weight
     weight.nodes += 1
     weight.height += 1
@@ -74,8 +77,9 @@ struct Composer {
   private mutating func resolve(_ name: String, at event: Event) throws(YAMLError) {
     let mark = source.mark(scalar: event.start)
     switch anchors[UTF8Key(name)] {
-    case nil: throw fault("the alias *\(name) names nothing; no anchor &\(name) stands before it", at: event)
-    case .open: throw fault("the alias *\(name) stands inside what it names; a value cannot hold itself", at: event)
+    case nil: throw fault("the alias \(shown(name)) names nothing; no anchor of that name stands before it", at: event)
+    case .open:
+      throw fault("the alias \(shown(name)) stands inside what it names; a value cannot hold itself", at: event)
     case .closed(let node, let weight):
       try count(weight, at: mark)
       put(YAMLNode(node.content, mark: node.mark, end: node.end, alias: mark), weight: weight)
@@ -115,12 +119,11 @@ struct Composer {
       object("merge keys are not read; write the fields out, or use an alias for a whole value", at: mark)
       return .dropped
     }
-    let known = frames[index].seen.updateValue(mark, forKey: UTF8Key(scalar.text))
-    if let known {
-      frames[index].seen[UTF8Key(scalar.text)] = known
+    if let known = frames[index].place(of: scalar.text) {
       object("duplicate key; the first stands at \(known)", at: mark, key: scalar.text)
       return .dropped
     }
+    frames[index].remember(scalar.text, mark)
     return .read(scalar.text, mark)
   }
 
@@ -139,12 +142,14 @@ struct Composer {
     if let excess { throw YAMLError("too large: \(excess)", at: mark, field: path, in: source) }
   }
 
-  private mutating func refuseTag(_ tag: String?, at mark: Mark) {
+  private mutating func refuseTag(_ tag: String?, at event: Event) {
     guard let tag else { return }
-    object("the tag \(quoted(tag)) is not read; remove it, each field has its type already", at: mark)
+    let mark = source.mark(scalar: event.start)
+    object("the tag \(cut(tag)) is not read; remove it, each field has its type already", at: mark)
   }
 
   private mutating func object(_ message: String, at mark: Mark, key: String? = nil) {
+    guard objections.count < Self.objectionLimit else { return }
     let field = key.map { path + .key($0) } ?? path
     objections.append(YAMLError(message, at: mark, field: field, in: source))
   }
@@ -166,7 +171,7 @@ struct Composer {
       offset += 1
     }
     // What follows on a later line, or is nothing, stays with its anchor.
-    let followsOnLine = offset < source.mark(scalar: event.end).offset && bytes[offset] != UInt8(ascii: "\n")
+    let followsOnLine = offset < source.offset(scalar: event.end) && bytes[offset] != UInt8(ascii: "\n")
     return followsOnLine && bytes[offset] != UInt8(ascii: "\r") && bytes[offset] != UInt8(ascii: "#")
       ? source.mark(offset: offset) : mark
   }
@@ -183,7 +188,11 @@ struct Composer {
     return YAMLError("not YAML: \(message)", at: mark, field: path, in: source)
   }
 
-  private func quoted(_ text: String) -> String { "\"\(text)\"" }
+  private func shown(_ alias: String) -> String { "*" + cut(alias) }
+
+  private func cut(_ name: String) -> String {
+    name.utf8.count <= 60 ? name : String(String.UnicodeScalarView(name.unicodeScalars.prefix(60))) + "…"
+  }
 }
 
 /// How much of the document a node stands for.
@@ -213,9 +222,31 @@ private struct Frame {
   let anchor: String?
   var items: [YAMLNode] = []
   var entries: [YAMLNode.Entry] = []
-  var seen: [UTF8Key: Mark] = [:]
   var key = Key.due
   var weight = Weight()
+
+  /// The marks of the keys, once they are more than one would look through.
+  private var seen: [UTF8Key: Mark] = [:]
+  private static let few = 16
+
+  init(kind: Kind, mark: Mark, anchor: String?) {
+    self.kind = kind
+    self.mark = mark
+    self.anchor = anchor
+  }
+
+  /// Where a key stood before.
+  func place(of key: String) -> Mark? {
+    entries.count <= Self.few ? entries.first { $0.key.isSame(as: key) }?.mark : seen[UTF8Key(key)]
+  }
+
+  /// Makes a key, which is about to become an entry, known.
+  mutating func remember(_ key: String, _ mark: Mark) {
+    if entries.count == Self.few {
+      for entry in entries { seen[UTF8Key(entry.key)] = entry.mark }
+    }
+    if entries.count >= Self.few { seen[UTF8Key(key)] = mark }
+  }
 
   var content: YAMLNode.Content { kind == .sequence ? .sequence(items) : .mapping(entries) }
 

@@ -16,6 +16,11 @@ extension SourceText {
       throw YAMLError(fault.message, at: sound.mark(offset: fault.offset), in: sound)
     }
     self.init(validated: text, file: file)
+    let directives = (1...lineCount).filter { line($0).first == UInt8(ascii: "%") }
+    if let excess = directives.dropFirst(limits.directives).first {
+      let mark = mark(offset: line(excess).startIndex)
+      throw YAMLError("more than \(limits.directives) lines begin with %, as directives do", at: mark, in: self)
+    }
   }
 }
 

@@ -54,6 +54,8 @@ public struct SourceText: Sendable {
     return Mark(line: line + 1, column: column + 1, offset: offset)
   }
 
+  var lineCount: Int { lines.count }
+
   /// The bytes of a line, counted from 1, without its end.
   public func line(_ number: Int) -> ArraySlice<UInt8> {
     guard lines.indices.contains(number - 1) else { return [] }
@@ -63,7 +65,8 @@ public struct SourceText: Sendable {
     return bytes[start..<end]
   }
 
-  private func offset(scalar index: Int) -> Int {
+  /// The byte offset of the scalar that `index` others precede.
+  func offset(scalar index: Int) -> Int {
     guard !strides.isEmpty else { return min(index, bytes.count) }
     let block = index / Self.stride
     guard block < strides.count else { return bytes.count }

@@ -72,6 +72,6 @@ public struct YAMLNode: Sendable {
 
   /// The value at `key` of a mapping, compared byte by byte.
   public subscript(key: String) -> YAMLNode? {
-    entries?.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+    entries?.first { $0.key.isSame(as: key) }?.value
   }
 }
