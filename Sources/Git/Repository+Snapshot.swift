@@ -42,6 +42,7 @@ extension Repository {
   /// - Returns: nil when the working tree is clean, so that HEAD says it all.
   /// - Throws: `GitError`.  Cost: a status, and one blob for each changed file.
   public func snapshot(limits: SnapshotLimits = .init()) throws(GitError) -> WorkingTreeSnapshot? {
+    if let head = try head(), isSurelyClean(at: try commit(head).tree) { return nil }
     let changes = try statusList()
     let count = git_status_list_entrycount(changes.pointer)
     guard count > 0 else { return nil }

@@ -21,8 +21,8 @@ package enum FileSystem {
     }
   }
 
-  /// Writes a new file and the folders above it, and syncs it.
-  package static func write(_ bytes: [UInt8], to path: String) throws(RecordError) {
+  /// Writes a new file and the folders above it, and syncs it unless told otherwise.
+  package static func write(_ bytes: [UInt8], to path: String, synced: Bool = true) throws(RecordError) {
     try makeFolder(above: path)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .system("create", at: path) }
@@ -34,7 +34,14 @@ package enum FileSystem {
       guard count > 0 else { throw .system("write", at: path) }
       written += count
     }
-    guard fsync(descriptor) == 0 else { throw .system("sync", at: path) }
+    guard !synced || fsync(descriptor) == 0 else { throw .system("sync", at: path) }
+  }
+
+  /// Keeps a text for the next process: written aside and renamed, so that nobody reads half of it. A cache that cannot
+  /// be written is none.
+  static func cache(_ text: String, at path: String) {
+    let aside = path + "-\(getpid())"
+    if (try? write(Array(text.utf8), to: aside, synced: false)) != nil { rename(aside, path) }
   }
 
   /// Puts `new` in the place of `place`, by renaming; what was there before is at `old` afterwards.

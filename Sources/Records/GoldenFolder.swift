@@ -81,7 +81,9 @@ public struct GoldenFolder: Sendable {
   private func held(_ path: String, _ id: ObjectID, of experiment: String) throws(RecordError) -> Golden.File {
     let place = "golden/\(experiment)/\(path)"
     // The name comes from a file: it must not lead out of the golden.
-    _ = try [StoredFile(path, [])].inOrder(of: place)
+    guard (try? [StoredFile(path, [])].inOrder(of: place)) != nil else {
+      throw RecordError(.corrupt, at: place, found: "it is no path within a golden", remedy: Self.remedy(experiment))
+    }
     guard let bytes = try FileSystem.read(root + place) else {
       throw RecordError(.corrupt, at: place, found: "the file is missing", remedy: Self.remedy(experiment))
     }

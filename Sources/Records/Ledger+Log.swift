@@ -29,8 +29,6 @@ extension Ledger {
         let node = try self.node(parent)
         frontier.insert(node, at: frontier.firstIndex { node.precedes($0) } ?? frontier.endIndex)
       }
-      // In a linear history nothing older can come twice.
-      if frontier.count <= 1 { seen = Set(frontier.map(\.id)) }
     }
   }
 

@@ -6,8 +6,9 @@ extension Ledger {
   ///
   /// Our own writers queue at the turnstile; any other writer of the reference (`git fetch`, `git update-ref`) is met by
   /// compare-and-swap: when the value changed, the commit is made again on top of the new one.
+  @discardableResult
   func advance(
-    _ reference: String, reason: String, to next: (ObjectID?) throws(GitError) -> ObjectID?
+    _ reference: String, reason: String, to next: (ObjectID?) throws(RecordError) -> ObjectID?
   ) throws(RecordError) -> ObjectID? {
     let turnstile = try Turnstile(folder: folder)
     try turnstile.tidy(in: repository)
@@ -15,7 +16,7 @@ extension Ledger {
     var waited = 0.0
     while true {
       let tip = try atGit(reference) { () throws(GitError) in try repository.reference(reference) }
-      let made = try atGit(reference) { () throws(GitError) in try next(tip) }
+      let made = try next(tip)
       guard let made, made != tip else { return made }
       try turnstile.declare(reference, lock: nil)
       defer { turnstile.clear() }

@@ -6,8 +6,16 @@ extension Ledger {
   static let looseLimit = 6700
 
   /// Packs when loose objects have piled up; whether that succeeds is no concern of the record just made.
+  ///
+  /// What a packing leaves loose is somebody else's; only what has come since counts.
   func packIfPiledUp() {
-    guard repository.estimatedLooseObjects > Self.looseLimit else { return }
+    let count = repository.estimatedLooseObjects
+    guard count > Self.looseLimit else { return }
+    let rest = (try? FileSystem.read(folder + "packer")).flatMap { $0 }.flatMap {
+      Int(String(decoding: $0, as: UTF8.self))
+    }
+    // Fewer than were left: git has tidied up meanwhile, and counting starts anew.
+    guard count - min(rest ?? 0, count) > Self.looseLimit || rest ?? 0 > count else { return }
     _ = try? pack()
   }
 
@@ -23,6 +31,10 @@ extension Ledger {
     guard descriptor >= 0 else { throw .system("open", at: folder + "packer") }
     defer { close(descriptor) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return 0 }
+    defer {
+      let rest = Array(String(repository.estimatedLooseObjects).utf8)
+      if pwrite(descriptor, rest, rest.count, 0) == rest.count { ftruncate(descriptor, rest.count) }
+    }
     return try atGit(repository.commonFolder + "objects") { () throws(GitError) in
       repository.removeAbandonedTemporaries(now: Int(Self.now() / 1000))
       var pile = LoosePile(repository: repository)

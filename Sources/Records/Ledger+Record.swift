@@ -34,11 +34,11 @@ extension Ledger {
       experiment: draft.experiment, status: draft.circumstances.status.word, source: source.commit,
       sourceIdentity: source.identity)
     let signature = self.signature()
-    let commit = try advance(reference, reason: label.title) { (tip) throws(GitError) in
-      try repository.write(
-        Commit(
-          tree: tree, parents: (tip.map { [$0] } ?? []) + [source.commit], author: signature, committer: signature,
-          message: label.message))
+    let commit = try advance(reference, reason: label.title) { (tip) throws(RecordError) in
+      let commit = Commit(
+        tree: tree, parents: (tip.map { [$0] } ?? []) + [source.commit], author: signature, committer: signature,
+        message: label.message)
+      return try atGit(reference) { () throws(GitError) in try repository.write(commit) }
     }
     guard let commit else { preconditionFailure("a commit was made, so the reference moved") }
     packIfPiledUp()

@@ -64,8 +64,20 @@ extension Ledger {
     _ commit: ObjectID, tree: ObjectID, isSnapshot: Bool, standIns: [String], unpinned: [String]
   ) throws(GitError) -> Source {
     Source(
-      commit: commit, tree: tree, identity: try SourceIdentity(repository: repository).id(of: tree),
-      isSnapshot: isSnapshot, standIns: standIns, unpinned: unpinned)
+      commit: commit, tree: tree, identity: try identity(of: tree), isSnapshot: isSnapshot, standIns: standIns,
+      unpinned: unpinned)
+  }
+
+  /// The identity of a source tree; the last one is kept beside the locks, because most runs share their source.
+  private func identity(of tree: ObjectID) throws(GitError) -> ObjectID {
+    let place = folder + "source"
+    let kept = (try? FileSystem.read(place)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    if kept.utf8.count == 82, kept.hasPrefix(tree.hex), let id = ObjectID(hex: kept.dropFirst(41).prefix(40)) {
+      return id
+    }
+    let id = try SourceIdentity(repository: repository).id(of: tree)
+    FileSystem.cache("\(tree) \(id)\n", at: place)
+    return id
   }
 
   static let privateTitle = "kanon: the working tree as a run found it"
