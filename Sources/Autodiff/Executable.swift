@@ -64,7 +64,7 @@ public final class Executable: Sendable {
     let (plan, slots) = (plan, workspace.slots)
     for i in 0..<plan.parameterCount { slots[i].pointee = parameters[i] }
     for phase in plan.phases {
-      kn_tile_run_f64(phase.uniformCode, phase.uniformCode.count, slots, 1)
+      kn_replay_run_f64(phase.uniformCode, phase.uniformCode.count, slots, 1)
       guard !phase.rowCode.isEmpty else { continue }
       for sum in phase.sums { slots[sum.lanes].update(repeating: 0, count: 64) }
       for i in 0..<plan.columnCount { slots[plan.firstColumn + i] = UnsafeMutablePointer(mutating: columns[i]) }
@@ -72,7 +72,7 @@ public final class Executable: Sendable {
       var row = 0
       while row < rows {
         let count = min(plan.tileRows, rows - row)
-        kn_tile_run_f64(phase.rowCode, phase.rowCode.count, slots, count)
+        kn_replay_run_f64(phase.rowCode, phase.rowCode.count, slots, count)
         row += count
         for slot in plan.firstColumn..<plan.firstOutput + plan.outputs.count { slots[slot] += count }
       }

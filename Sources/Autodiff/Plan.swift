@@ -6,8 +6,8 @@ import CKernels
 final class Plan: Sendable {
   /// What runs between two rounds of sums: uniform operations once, then row operations tile by tile.
   struct Phase: Sendable {
-    var uniformCode: [kn_tile_instruction] = []
-    var rowCode: [kn_tile_instruction] = []
+    var uniformCode: [kn_replay_instruction] = []
+    var rowCode: [kn_replay_instruction] = []
     var sums: [Sum] = []
   }
 

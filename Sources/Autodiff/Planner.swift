@@ -65,13 +65,13 @@ struct Planner {
 }
 
 extension Primitive {
-  func instruction(_ operands: [Int], mode: Int, to result: Int) -> kn_tile_instruction {
-    kn_tile_instruction(
+  func instruction(_ operands: [Int], mode: Int, to result: Int) -> kn_replay_instruction {
+    kn_replay_instruction(
       operation: UInt16(code.rawValue), mode: UInt16(mode), y: UInt32(result), a: UInt32(operands[0]),
       b: UInt32(operands.count > 1 ? operands[1] : operands[0]),
       c: UInt32(operands.count > 2 ? operands[2] : operands[0]))
   }
 
   /// Whether the operation has loops for uniform operands.
-  var takesUniformOperands: Bool { code.rawValue < KN_TILE_FIRST_CALL.rawValue }
+  var takesUniformOperands: Bool { code.rawValue < KN_REPLAY_FIRST_CALL.rawValue }
 }

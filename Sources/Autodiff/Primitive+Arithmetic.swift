@@ -6,7 +6,7 @@ import Determinism
 extension Primitive {
   /// `−x`. `dy = −dx`.
   static let neg: Primitive = Primitive(
-    "neg", arity: 1, notation: .prefix("-", strength: 3), code: KN_TILE_NEG,
+    "neg", arity: 1, notation: .prefix("-", strength: 3), code: KN_REPLAY_NEG,
     scalar: { x, _, _ in -x },
     derivative: .elementwise { _, _, _, d in -d },
     identity: { x in
@@ -16,7 +16,7 @@ extension Primitive {
 
   /// `a + b`. `dy = da + db`.
   static let add: Primitive = Primitive(
-    "add", arity: 2, notation: .infix("+", strength: 1), code: KN_TILE_ADD, isCommutative: true,
+    "add", arity: 2, notation: .infix("+", strength: 1), code: KN_REPLAY_ADD, isCommutative: true,
     scalar: { a, b, _ in a + b },
     derivative: .elementwise { _, _, _, d in d },
     identity: { x in
@@ -29,7 +29,7 @@ extension Primitive {
 
   /// `a − b`. `dy = da − db`.
   static let sub: Primitive = Primitive(
-    "sub", arity: 2, notation: .infix("-", strength: 1), code: KN_TILE_SUB,
+    "sub", arity: 2, notation: .infix("-", strength: 1), code: KN_REPLAY_SUB,
     scalar: { a, b, _ in a - b },
     derivative: .elementwise { i, _, _, d in i == 0 ? d : -d },
     identity: { x in
@@ -41,7 +41,7 @@ extension Primitive {
 
   /// `a b`. `dy = da b + a db`.
   static let mul: Primitive = Primitive(
-    "mul", arity: 2, notation: .infix("*", strength: 2), code: KN_TILE_MUL, isCommutative: true,
+    "mul", arity: 2, notation: .infix("*", strength: 2), code: KN_REPLAY_MUL, isCommutative: true,
     scalar: { a, b, _ in a * b },
     derivative: .elementwise { i, x, _, d in x[1 - i] * d },
     identity: { x in
@@ -56,7 +56,7 @@ extension Primitive {
   /// `a / b`. `dy = (1/b) da − y (1/b) db`: one reciprocal serves every derivative, and is computed once when
   /// `b` is uniform.
   static let div: Primitive = Primitive(
-    "div", arity: 2, notation: .infix("/", strength: 2), code: KN_TILE_DIV,
+    "div", arity: 2, notation: .infix("/", strength: 2), code: KN_REPLAY_DIV,
     scalar: { a, b, _ in a / b },
     derivative: .elementwise { i, x, y, d in
       let inverse = recip(x[1])
@@ -74,7 +74,7 @@ extension Primitive {
 
   /// `1 / x`. `dy = −y² dx`.
   static let recip: Primitive = Primitive(
-    "recip", arity: 1, code: KN_TILE_RECIP,
+    "recip", arity: 1, code: KN_REPLAY_RECIP,
     scalar: { x, _, _ in 1 / x },
     derivative: .elementwise { _, _, y, d in -square(y) * d },
     identity: { x in
@@ -84,7 +84,7 @@ extension Primitive {
 
   /// `x²`. `dy = 2 x dx`.
   static let square: Primitive = Primitive(
-    "square", arity: 1, code: KN_TILE_SQUARE,
+    "square", arity: 1, code: KN_REPLAY_SQUARE,
     scalar: { x, _, _ in x * x },
     derivative: .elementwise { _, x, _, d in (2 * x[0]) * d },
     identity: { x in
@@ -95,7 +95,7 @@ extension Primitive {
   /// `a b + c` with one rounding; never made from, nor split into, a product and a sum.
   /// `dy = b da + a db + dc`.
   static let fma: Primitive = Primitive(
-    "fma", arity: 3, code: KN_TILE_FMA,
+    "fma", arity: 3, code: KN_REPLAY_FMA,
     scalar: { a, b, c in Elementary.fma(a, b, c) },
     derivative: .elementwise { i, x, _, d in i == 2 ? d : x[1 - i] * d })
 

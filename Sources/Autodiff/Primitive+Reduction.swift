@@ -5,7 +5,7 @@ extension Primitive {
   ///
   /// Row i is added, in order, to lane i mod 64; the 64 lanes are added by the fixed tree 32, 16 … 1.
   static let rowSum: Primitive = Primitive(
-    "rowSum", arity: 1, code: KN_TILE_SUM,
+    "rowSum", arity: 1, code: KN_REPLAY_SUM,
     scalar: { x, _, _ in x },
     derivative: .rowSum)
 }

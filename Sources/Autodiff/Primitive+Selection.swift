@@ -4,7 +4,7 @@ import Determinism
 extension Primitive {
   /// `a` where the condition is not 0 (NaN counts as true), else `b`; `dy` likewise.
   static let select: Primitive = Primitive(
-    "select", arity: 3, code: KN_TILE_SELECT,
+    "select", arity: 3, code: KN_REPLAY_SELECT,
     scalar: { condition, a, b in condition != 0 ? a : b },
     derivative: .selection { x in Choice(condition: x[0], whenTrue: 1, otherwise: 2) },
     identity: { x in
@@ -14,19 +14,19 @@ extension Primitive {
 
   /// The smaller operand (−0 < +0; NaN if either is). Where they are equal, the derivative is that of `b`.
   static let min: Primitive = Primitive(
-    "min", arity: 2, code: KN_TILE_MIN,
+    "min", arity: 2, code: KN_REPLAY_MIN,
     scalar: { a, b, _ in Elementary.min(a, b) },
     derivative: .selection { x in Choice(condition: lt(x[0], x[1]), whenTrue: 0, otherwise: 1) })
 
   /// The larger operand (+0 > −0; NaN if either is). Where they are equal, the derivative is that of `a`.
   static let max: Primitive = Primitive(
-    "max", arity: 2, code: KN_TILE_MAX,
+    "max", arity: 2, code: KN_REPLAY_MAX,
     scalar: { a, b, _ in Elementary.max(a, b) },
     derivative: .selection { x in Choice(condition: lt(x[0], x[1]), whenTrue: 1, otherwise: 0) })
 
   /// `|x|`. `dy = sign(x) dx`, with sign(0) = 0.
   static let abs: Primitive = Primitive(
-    "abs", arity: 1, code: KN_TILE_ABS,
+    "abs", arity: 1, code: KN_REPLAY_ABS,
     scalar: { x, _, _ in Swift.abs(x) },
     derivative: .elementwise { _, x, _, d in
       select(eq(x[0], 0), 0, select(lt(x[0], 0), -d, d))

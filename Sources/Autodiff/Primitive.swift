@@ -13,7 +13,7 @@ public final class Primitive: Sendable {
   /// How the operation appears in an expression.
   let notation: Notation
   /// The compiled form: an operation of the tile interpreter.
-  let code: kn_tile_operation
+  let code: kn_replay_operation
   /// The definition, one element at a time. What tiles compute must equal it bit by bit.
   let scalar: @Sendable (Double, Double, Double) -> Double
   let derivative: Derivative
@@ -23,7 +23,7 @@ public final class Primitive: Sendable {
   let identity: @Sendable (_ operands: [Tensor]) -> Tensor?
 
   init(
-    _ name: String, arity: Int, notation: Notation = .function, code: kn_tile_operation,
+    _ name: String, arity: Int, notation: Notation = .function, code: kn_replay_operation,
     isCommutative: Bool = false,
     scalar: @escaping @Sendable (Double, Double, Double) -> Double,
     derivative: Derivative,
@@ -73,8 +73,8 @@ extension Primitive {
 extension Primitive {
   /// An estimate of the time per element, in units of one addition.
   var cost: Double {
-    if code.rawValue > KN_TILE_FIRST_CALL.rawValue { return 20 }
-    return [KN_TILE_DIV, KN_TILE_RECIP, KN_TILE_SQRT].contains(code) ? 5 : 1
+    if code.rawValue > KN_REPLAY_FIRST_CALL.rawValue { return 20 }
+    return [KN_REPLAY_DIV, KN_REPLAY_RECIP, KN_REPLAY_SQRT].contains(code) ? 5 : 1
   }
 }
 

@@ -97,9 +97,9 @@ struct RowCode {
     return Self.registers + registerCount - 1
   }
 
-  private func copy(_ source: Int, mode: UInt16, to result: Int) -> kn_tile_instruction {
-    kn_tile_instruction(
-      operation: UInt16(KN_TILE_COPY.rawValue), mode: mode, y: UInt32(result), a: UInt32(source), b: UInt32(source),
+  private func copy(_ source: Int, mode: UInt16, to result: Int) -> kn_replay_instruction {
+    kn_replay_instruction(
+      operation: UInt16(KN_REPLAY_COPY.rawValue), mode: mode, y: UInt32(result), a: UInt32(source), b: UInt32(source),
       c: UInt32(source))
   }
 

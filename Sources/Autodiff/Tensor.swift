@@ -87,7 +87,7 @@ extension Primitive {
 
   func apply(_ operands: [Tensor], site: Site? = nil) -> Tensor {
     guard let trace = operands.lazy.compactMap(\.trace).first else {
-      precondition(code != KN_TILE_SUM, "\(name) of a literal has no rows to run over")
+      precondition(code != KN_REPLAY_SUM, "\(name) of a literal has no rows to run over")
       return Tensor(evaluate(operands.map { $0.literal ?? .nan }))
     }
     return trace.apply(self, operands, site: site)
@@ -99,7 +99,7 @@ extension Primitive {
     let (a, b, c) = (operands[0], operands.count > 1 ? operands[1] : 0, operands.count > 2 ? operands[2] : 0)
     withUnsafePointer(to: a) { a in
       withUnsafePointer(to: b) { b in
-        withUnsafePointer(to: c) { c in kn_tile_apply_f64(code, a, b, c, &result, 1) }
+        withUnsafePointer(to: c) { c in kn_replay_apply_f64(code, a, b, c, &result, 1) }
       }
     }
     return result

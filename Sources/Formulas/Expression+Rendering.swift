@@ -10,7 +10,11 @@ extension Expression: CustomStringConvertible {
   private func rendered(_ notation: Notation) -> String {
     var parts: [(text: String, strength: Strength)] = []
     for node in nodes {
-      parts.append(notation.text(node.kind, node.operands.map { parts[$0] }))
+      let operands = node.operands.map { operand in
+        defer { parts[operand].text = "" }  // An operand is written once; long sums need not keep every part.
+        return parts[operand]
+      }
+      parts.append(notation.text(node.kind, operands))
     }
     return parts.last?.text ?? ""
   }
@@ -25,7 +29,8 @@ private enum Notation {
 
   func text(_ kind: Expression.Node.Kind, _ x: [Part]) -> Part {
     switch kind {
-    case .number(let value): return (Numeral.render(value), .atom)
+    case .number(let value):
+      return (Int64(exactly: value).map { Numeral.render($0) } ?? Numeral.render(value), .atom)
     case .pi: return (self == .caption ? "π" : "pi", .atom)
     case .name(let name): return (self == .caption ? Greek.letter(for: name) : name, .atom)
     case .negate: return ((self == .caption ? "−" : "-") + wrap(x[0], below: .negation), .negation)

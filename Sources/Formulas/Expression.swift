@@ -1,5 +1,3 @@
-import Determinism
-
 /// A formula without its response: `A * exp(-t / tau) + B`.
 ///
 /// Grammar, from the loosest to the tightest binding:
@@ -52,9 +50,9 @@ extension Expression {
 
   /// The names that occur, in the order of their first mention; functions and `pi` are not among them.
   public var names: [String] {
-    var names: [String] = []
-    for (_, node) in nodes.enumerated().sorted(by: { $0.element.range.lowerBound < $1.element.range.lowerBound }) {
-      if case .name(let name) = node.kind, !names.contains(where: { sameUTF8($0, name) }) { names.append(name) }
+    var (names, seen) = ([String](), Set<[UInt8]>())
+    for node in nodes.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      if case .name(let name) = node.kind, seen.insert(Array(name.utf8)).inserted { names.append(name) }
     }
     return names
   }

@@ -41,7 +41,9 @@ struct Parser {
   func expectEnd() throws(FormulaError) {
     switch token.kind {
     case .end: return
-    case .tilde: throw fail("a second `~`", "a formula has one response and one model")
+    case .tilde where tokens[..<position].contains { $0.kind == .tilde }:
+      throw fail("a second `~`", "a formula has one response and one model")
+    case .tilde: throw fail("an expression has no `~`", "write what stands on its right")
     default: throw unexpected()
     }
   }

@@ -10,4 +10,4 @@
 #include "linear_f64.h"
 #include "product.h"
 #include "reduction_f64.h"
-#include "tile.h"
+#include "replay.h"

@@ -12,40 +12,41 @@
 #pragma clang assume_nonnull begin
 
 /// Operations with a loop for every combination of uniform operands.
-#define KN_TILE_INLINE_1(X) X(NEG, neg) X(ABS, abs) X(SQRT, sqrt) X(RECIP, recip) X(SQUARE, square)
-#define KN_TILE_INLINE_2(X) X(ADD, add) X(SUB, sub) X(MUL, mul) X(DIV, div) X(LT, lt) X(LE, le) X(EQ, eq)
-#define KN_TILE_INLINE_3(X) X(FMA, fma) X(SELECT, select)
+#define KN_REPLAY_INLINE_1(X) X(NEG, neg) X(ABS, abs) X(SQRT, sqrt) X(RECIP, recip) X(SQUARE, square)
+#define KN_REPLAY_INLINE_2(X) X(ADD, add) X(SUB, sub) X(MUL, mul) X(DIV, div) X(LT, lt) X(LE, le) X(EQ, eq)
+#define KN_REPLAY_INLINE_3(X) X(FMA, fma) X(SELECT, select)
 /// Operations done by the kernel of that name; uniform operands must be spread over a slot first.
-#define KN_TILE_CALL_1(X) \
+#define KN_REPLAY_CALL_1(X) \
   X(EXP, exp) X(EXPM1, expm1) X(LOG, log) X(LOG1P, log1p) X(SIN, sin) X(COS, cos) X(TAN, tan) X(ASIN, asin) \
   X(ACOS, acos) X(ATAN, atan) X(SINH, sinh) X(COSH, cosh) X(TANH, tanh) X(ERF, erf) X(ERFC, erfc) \
   X(SIGMOID, sigmoid) X(SOFTPLUS, softplus)
-#define KN_TILE_CALL_2(X) X(MIN, min) X(MAX, max) X(POW, pow) X(ATAN2, atan2)
+#define KN_REPLAY_CALL_2(X) X(MIN, min) X(MAX, max) X(POW, pow) X(ATAN2, atan2)
 
-#define KN_TILE_MEMBER(NAME, name) KN_TILE_##NAME,
+#define KN_REPLAY_MEMBER(NAME, name) KN_REPLAY_##NAME,
 typedef enum {
-  KN_TILE_INLINE_1(KN_TILE_MEMBER) KN_TILE_INLINE_2(KN_TILE_MEMBER) KN_TILE_INLINE_3(KN_TILE_MEMBER)
-  KN_TILE_FIRST_CALL,
-  KN_TILE_CALL_1(KN_TILE_MEMBER) KN_TILE_CALL_2(KN_TILE_MEMBER)
-  KN_TILE_COPY,  ///< y = a; with a uniform operand, y = a for every row
-  KN_TILE_SUM,   ///< y[i mod 64] += a[i]: y holds the 64 lanes of kn_sum_f64
-  KN_TILE_COUNT
-} kn_tile_operation;
-#undef KN_TILE_MEMBER
+  KN_REPLAY_INLINE_1(KN_REPLAY_MEMBER) KN_REPLAY_INLINE_2(KN_REPLAY_MEMBER) KN_REPLAY_INLINE_3(KN_REPLAY_MEMBER)
+  KN_REPLAY_FIRST_CALL,
+  KN_REPLAY_CALL_1(KN_REPLAY_MEMBER) KN_REPLAY_CALL_2(KN_REPLAY_MEMBER)
+  KN_REPLAY_COPY,  ///< y = a; with a uniform operand, y = a for every row
+  KN_REPLAY_SUM,   ///< y[i mod 64] += a[i]: y holds the 64 lanes of kn_sum_f64
+  KN_REPLAY_COUNT
+} kn_replay_operation;
+#undef KN_REPLAY_MEMBER
 
 /// One instruction. Bit i of the mode says that operand i is uniform.
 typedef struct {
   uint16_t operation;
   uint16_t mode;
   uint32_t y, a, b, c;
-} kn_tile_instruction;
+} kn_replay_instruction;
 
 /// Executes the instructions in order over n rows. A result may be an operand's array, but not overlap it
 /// otherwise.
-void kn_tile_run_f64(const kn_tile_instruction *code, size_t count, double *_Nonnull const *_Nonnull slots, size_t n);
+void kn_replay_run_f64(
+  const kn_replay_instruction *code, size_t count, double *_Nonnull const *_Nonnull slots, size_t n);
 
 /// y = operation(a, b, c) over n elements, no operand uniform.
-void kn_tile_apply_f64(
-  kn_tile_operation operation, const double *a, const double *b, const double *c, double *y, size_t n);
+void kn_replay_apply_f64(
+  kn_replay_operation operation, const double *a, const double *b, const double *c, double *y, size_t n);
 
 #pragma clang assume_nonnull end

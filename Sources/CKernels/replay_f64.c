@@ -4,13 +4,13 @@
 
 // Every loop is a chain of correctly rounded operations, so all instruction sets give the same bits.
 
-typedef double tile_vector __attribute__((vector_size(64)));
-typedef double tile_anywhere __attribute__((vector_size(64), aligned(8), may_alias));
-typedef int64_t tile_mask __attribute__((vector_size(64)));
-typedef void (*tile_loop)(const double *a, const double *b, const double *c, double *y, size_t n);
+typedef double replay_vector __attribute__((vector_size(64)));
+typedef double replay_anywhere __attribute__((vector_size(64), aligned(8), may_alias));
+typedef int64_t replay_mask __attribute__((vector_size(64)));
+typedef void (*replay_loop)(const double *a, const double *b, const double *c, double *y, size_t n);
 
-#define WIDE(x) ((tile_mask)((x) - (tile_vector){0}))
-#define CHOOSE_WIDE(mask, x, y) ((tile_vector)(((mask) & WIDE(x)) | (~(mask) & WIDE(y))))
+#define WIDE(x) ((replay_mask)((x) - (replay_vector){0}))
+#define CHOOSE_WIDE(mask, x, y) ((replay_vector)(((mask) & WIDE(x)) | (~(mask) & WIDE(y))))
 #define CHOOSE_ONE(condition, x, y) ((condition) ? (x) : (y))
 
 #define EXPRESSION_NEG(CHOOSE, a, b, c) -(a)
@@ -39,26 +39,27 @@ typedef void (*tile_loop)(const double *a, const double *b, const double *c, dou
     (void)c; \
     kn_##name##_f64(a, b, y, n); \
   }
-KN_TILE_CALL_1(CALL_1)
-KN_TILE_CALL_2(CALL_2)
+KN_REPLAY_CALL_1(CALL_1)
+KN_REPLAY_CALL_2(CALL_2)
 
 #define SUFFIX _base
-#include "tile_loops_f64.h"
+#include "replay_loops_f64.h"
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define SUFFIX _avx2
-#include "tile_loops_f64.h"
+#include "replay_loops_f64.h"
 #pragma clang attribute pop
-#pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma"))), apply_to = function)
+#pragma clang attribute push( \
+  __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma"))), apply_to = function)
 #define SUFFIX _avx512
-#include "tile_loops_f64.h"
+#include "replay_loops_f64.h"
 #pragma clang attribute pop
 #endif
 
-typedef const tile_loop (*tile_loops)[8];
+typedef const replay_loop (*replay_loops)[8];
 
-static tile_loops loops(void) {
+static replay_loops loops(void) {
 #if defined(__x86_64__)
   const kn_isa isa = kn_isa_current();
   return isa == kn_isa_avx512 ? loops_avx512 : isa == kn_isa_avx2 ? loops_avx2 : loops_base;
@@ -67,13 +68,13 @@ static tile_loops loops(void) {
 #endif
 }
 
-void kn_tile_run_f64(const kn_tile_instruction *code, size_t count, double *const *slots, size_t n) {
-  const tile_loops table = loops();
-  for (const kn_tile_instruction *i = code; i < code + count; i++)
+void kn_replay_run_f64(const kn_replay_instruction *code, size_t count, double *const *slots, size_t n) {
+  const replay_loops table = loops();
+  for (const kn_replay_instruction *i = code; i < code + count; i++)
     table[i->operation][i->mode](slots[i->a], slots[i->b], slots[i->c], slots[i->y], n);
 }
 
-void kn_tile_apply_f64(
-  kn_tile_operation operation, const double *a, const double *b, const double *c, double *y, size_t n) {
+void kn_replay_apply_f64(
+  kn_replay_operation operation, const double *a, const double *b, const double *c, double *y, size_t n) {
   loops()[operation][0](a, b, c, y, n);
 }
