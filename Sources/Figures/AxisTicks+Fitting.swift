@@ -27,7 +27,7 @@ extension AxisTicks {
 
   /// The distance of the first two labels, as a fraction of the axis.
   private var labelSpacing: Double {
-    let places = ticks.filter { !$0.label.isEmpty }.prefix(2).map { fraction(Double($0.position) ?? 0) }
+    let places = ticks.filter { !$0.label.isEmpty }.prefix(2).map { fraction($0.place) }
     return places.count == 2 ? abs(places[1] - places[0]) : 1
   }
 }

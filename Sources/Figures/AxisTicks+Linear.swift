@@ -48,7 +48,7 @@ extension AxisTicks {
 
   /// The power of ten that is left out of labels that would be long, so that one digit stands before the point.
   private static func commonExponent(greatest: Double, step: Decimal10) -> Int {
-    if greatest < 1e5 && step.exponent >= -3 { return 0 }
+    if greatest == 0 || (greatest < 1e5 && step.exponent >= -3) { return 0 }
     var exponent = Int((Double(greatest.exponent) * 0.30103).rounded(.down))
     while greatest < Decimal10(digits: 1, exponent: exponent).value { exponent -= 1 }
     while greatest >= Decimal10(digits: 1, exponent: exponent + 1).value { exponent += 1 }

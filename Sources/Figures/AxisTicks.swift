@@ -56,8 +56,8 @@ extension AxisTicks {
     if isLogarithmic {
       // The sixteenth root of the ratio: a margin of 6 % without a logarithm.
       let margin = max((greatest / least).squareRoot().squareRoot().squareRoot().squareRoot(), 1.02)
-      lower = least / margin
-      upper = greatest * margin
+      lower = max(least / margin, 1e-305)
+      upper = min(greatest * margin, 1e305)
     } else {
       let span = greatest - least
       let margin = extent.isExact ? 0 : span > 0 ? span * share : max(abs(least) * 0.1, 0.5)
@@ -65,9 +65,17 @@ extension AxisTicks {
       upper = extent.standsOnZero && greatest == 0 ? 0 : greatest + margin
       if !extent.isExact && least > 0 && least < span * 0.2 { lower = 0 }
     }
-    if let given = axis.lower, given.isFinite, !isLogarithmic || given > 0 { lower = given }
-    if let given = axis.upper, given.isFinite, !isLogarithmic || given > 0 { upper = given }
-    if lower == upper { upper = isLogarithmic ? lower * 10 : lower + 1 }
+    let isShowable = { (bound: Double) in isLogarithmic ? bound >= 1e-300 && bound <= 1e300 : abs(bound) <= 1e300 }
+    let givenLower = axis.lower.flatMap { isShowable($0) ? $0 : nil }
+    let givenUpper = axis.upper.flatMap { isShowable($0) ? $0 : nil }
+    lower = givenLower ?? lower
+    upper = givenUpper ?? upper
+    // Data beyond the one bound that is given must not turn the axis round.
+    if lower == upper || (lower > upper && givenUpper == nil) {
+      upper = isLogarithmic ? lower * 10 : lower + max(1, abs(lower) * 0.1)
+    } else if lower > upper && givenLower == nil {
+      lower = isLogarithmic ? upper / 10 : upper - max(1, abs(upper) * 0.1)
+    }
     return (lower, upper)
   }
 }

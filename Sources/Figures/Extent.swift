@@ -10,10 +10,11 @@ struct Extent {
   var isExact = false
 
   mutating func include(_ value: Double) {
-    guard value.isFinite else { return }
+    // Beyond this the length of an axis would overflow.
+    guard abs(value) <= 1e300 else { return }
     least = min(least, value)
     greatest = max(greatest, value)
-    if value > 0 { positive = (min(positive.least, value), max(positive.greatest, value)) }
+    if value >= 1e-300 { positive = (min(positive.least, value), max(positive.greatest, value)) }
   }
 
   mutating func include(_ values: [Double]) {

@@ -17,16 +17,25 @@ extension Figure {
   }
 
   private func check() throws(FigureError) {
-    let allowed = name.utf8.allSatisfy { byte in
-      switch Character(Unicode.Scalar(byte)) {
-      case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".": byte < 0x80
-      default: false
+    guard name.utf8.allSatisfy(Self.isNameByte), !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 128
+    else { throw .badName(name) }
+    guard !panels.isEmpty else { throw .noPanels(figure: name) }
+    let sides = [size.width, size.height ?? size.width]
+    guard sides.allSatisfy({ $0 > 0 && $0 < 5000 }), panels.allSatisfy({ $0.aspect > 0 && $0.aspect < 50 })
+    else { throw .noRoom(figure: name, width: size.width, height: size.height ?? 0) }
+    for layer in panels.flatMap({ $0.layers + ($0.residuals?.layers ?? []) }) {
+      if case .heatMap(let grid) = layer.content, let reason = grid.fault {
+        throw .badGrid(figure: name, reason: reason)
       }
     }
-    guard allowed, !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 128 else { throw .badName(name) }
-    guard !panels.isEmpty else { throw .noPanels(figure: name) }
-    for grid in panels.compactMap(\.grid) {
-      if let reason = grid.fault { throw .badGrid(figure: name, reason: reason) }
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+      true
+    default: false
     }
   }
 }

@@ -18,7 +18,8 @@ extension Figure {
       if let residuals = panel.residuals, let box = frame.residuals, let y = frame.residualsY {
         script.line("\n# Residuals of panel \(k + 1)")
         script.writeFrame(box, x: frame.x, y: y, on: layout, look: .init(showsXNumbers: frame.showsX))
-        writeResidualTexts(of: residuals, frame, box, layout, to: &script)
+        if frame.showsYLabel { script.writeYLabel(residuals.y, box, frame, layout) }
+        if frame.showsX { script.writeXLabel(panel.x, box, frame, layout) }
         script.line("unset key")
         script.writeLayers(residuals.layers, files: data.names[k].residuals, x: frame.x, y: y)
       }
@@ -34,7 +35,7 @@ extension Figure {
     let width = Script.number(layout.width)
     let height = Script.number(layout.height)
     script.line("# \(name)" + (title.isEmpty ? "" : ": " + ScriptText.comment(title)))
-    script.line("# Written by Kanon. `gnuplot \(name).gp` draws \(name).svg and \(name).pdf.")
+    script.line("# Written by Kanon. To draw \(name).svg and \(name).pdf: gnuplot \(name).gp")
     script.line("if (!exists(\"format\")) { format = \"svg\" }")
     script.line(
       "if (format eq \"svg\") { set terminal svg size \(width),\(height) \(font) "
@@ -61,15 +62,6 @@ extension Figure {
     }
     script.writeCommonExponent(frame.y, frame.main, layout)
     if frame.showsX && frame.residuals == nil { script.writeXLabel(panel.x, frame.main, frame, layout) }
-  }
-
-  private func writeResidualTexts(
-    of residuals: Panel.Residuals, _ frame: Layout.Frame, _ box: Rectangle, _ layout: Layout,
-    to script: inout Script
-  ) {
-    guard let panel = panels.first(where: { $0.residuals != nil }) else { return }
-    if frame.showsYLabel { script.writeYLabel(residuals.y, box, frame, layout) }
-    if frame.showsX { script.writeXLabel(panel.x, box, frame, layout) }
   }
 }
 

@@ -81,7 +81,7 @@ extension Layout {
     }
     guard frame.showsX, !frame.rotatesX else { return 5 }
     let overhangs = frame.x.ticks.map { tick in
-      Typography.width(tick) / 2 - (1 - frame.x.fraction(Double(tick.position) ?? 0)) * frame.main.width
+      Typography.width(tick) / 2 - (1 - frame.x.fraction(tick.place)) * frame.main.width
     }
     return max(5, (overhangs.max() ?? 0) + 2)
   }

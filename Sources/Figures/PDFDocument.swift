@@ -28,8 +28,7 @@ struct PDFDocument {
 
     if document.last != UInt8(ascii: "\n") { document.append(UInt8(ascii: "\n")) }
     let object = document.count
-    let keywords = [("commit", provenance.commit), ("verdict", provenance.verdict)].filter { !$0.1.isEmpty }
-      .map { $0.0 + " " + $0.1 }.joined(separator: "; ")
+    let keywords = provenance.entries.map { $0.name + " " + $0.value }.joined(separator: "; ")
     document +=
       """
       \(info) 0 obj

@@ -15,4 +15,9 @@ public struct Provenance: Sendable, Equatable {
     self.time = time
     self.verdict = verdict
   }
+
+  /// What is known, by name.
+  var entries: [(name: String, value: String)] {
+    [("commit", commit), ("verdict", verdict)].filter { !$0.1.isEmpty }
+  }
 }

@@ -34,8 +34,7 @@ struct SVGDocument {
   }
 
   private static func attributes(_ provenance: Provenance) -> String {
-    [("commit", provenance.commit), ("verdict", provenance.verdict)].filter { !$0.1.isEmpty }
-      .map { " \($0.0)=\"\(escaped($0.1))\"" }.joined()
+    provenance.entries.map { " \($0.name)=\"\(escaped($0.value))\"" }.joined()
   }
 
   /// Every identifier with a prefix, so that figures in one page do not take each other's markers; and fonts

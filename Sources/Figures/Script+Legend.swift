@@ -1,3 +1,5 @@
+import Determinism
+
 extension Script {
   /// gnuplot's key where the layout found room for it.
   mutating func writeLegend(_ panel: Panel, _ frame: Layout.Frame, _ layout: Layout) {
@@ -82,8 +84,9 @@ extension Grid.ColourScale {
 extension Decimal10 {
   /// A number with a fixed count of digits after the point, and a true minus sign.
   static func fixed(_ value: Double, digits: Int) -> String {
+    let digits = min(max(digits, 0), 15)
     let scale = Decimal10(digits: 1, exponent: digits).value
-    guard abs(value * scale) < 9e15 else { return "\(value)" }
+    guard abs(value * scale) < 9e15 else { return Numeral.render(value) }
     let rounded = Int((value * scale).rounded(.toNearestOrEven))
     let text = String(rounded.magnitude)
     let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text

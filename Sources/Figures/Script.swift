@@ -1,3 +1,5 @@
+import Determinism
+
 /// The text of a gnuplot script under construction: numbers and texts go in by functions that make them safe.
 struct Script {
   private(set) var text = ""
@@ -22,13 +24,14 @@ struct Script {
 
   /// A number that gnuplot reads, rounded to four digits after the point: for places and sizes on the page.
   static func number(_ value: Double) -> String {
+    guard abs(value) < 1e9 else { return "0" }
     let rounded = Decimal10(digits: Int((value * 1e4).rounded()), exponent: -4).plain
     let trimmed = rounded.contains(".") ? rounded.trimmingZeros() : rounded
     return trimmed == "-0" ? "0" : trimmed
   }
 
   /// A value of the data that gnuplot reads, exact.
-  static func value(_ value: Double) -> String { value.isFinite ? "\(value)" : "NaN" }
+  static func value(_ value: Double) -> String { value.isFinite ? Numeral.render(value) : "NaN" }
 }
 
 extension String {

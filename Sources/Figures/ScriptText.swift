@@ -12,8 +12,9 @@ enum ScriptText {
 
   /// The text on one line, for a comment of the script.
   static func comment(_ text: String) -> String {
-    // A backslash at the end of a comment would swallow the next line.
-    String(String.UnicodeScalarView(text.unicodeScalars.map { isPrintable($0) && $0 != "\\" ? $0 : " " }))
+    // A backslash at the end of a comment would swallow the next line; backquotes need not be tried.
+    let isSafe = { (scalar: Unicode.Scalar) in isPrintable(scalar) && !["\\", "`", "@"].contains(scalar) }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { isSafe($0) ? $0 : " " }))
   }
 
   private static func quote(_ text: String, percent: String) -> String {

@@ -1,3 +1,5 @@
+import Determinism
+
 /// A mark on an axis.
 struct Tick: Equatable {
   /// The position as gnuplot reads it: a decimal, exact.
@@ -8,6 +10,9 @@ struct Tick: Equatable {
   var isMarkup = false
   /// Whether it is drawn shorter.
   var isMinor = false
+
+  /// The position as a number.
+  var place: Double { Numeral.parse(position) ?? 0 }
 }
 
 /// An integer times a power of ten, exact.
@@ -33,6 +38,6 @@ struct Decimal10: Equatable {
     return (-6...6).contains(exponent) || digits == 0 ? plain : "\(digits)e\(exponent)"
   }
 
-  /// The nearest double.
-  var value: Double { Double(scientific) ?? 0 }
+  /// The nearest double; infinite beyond the greatest.
+  var value: Double { Numeral.parse(scientific) ?? (digits < 0 ? -.infinity : .infinity) }
 }
