@@ -5,6 +5,7 @@
 // elementary functions return the canonical quiet NaN.
 
 #include "arithmetic_f64.h"
+#include "convolution.h"
 #include "elementary_f64.h"
 #include "instruction_set.h"
 #include "linear_f64.h"

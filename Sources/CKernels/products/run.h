@@ -1,7 +1,7 @@
 // From the public description to blocks: few columns by exchanged roles, many chunks by the pool.
 
 // c^T = b^T a^T: with fewer columns than half a vector the rows of c become the lanes.
-static void OF(run_swapped)(const OF(block) *p, const OF(kn_tiles) *tiles) {
+static void OF(run_swapped)(const OF(block) *p, const OF(kn_patches) *patches) {
   enum { ROWS = 512 };
   REAL *const t = kn_workspace(kn_workspace_swap, ROWS * p->columns * sizeof(REAL));
   for (size_t i = 0; i < p->rows; i += ROWS) {
@@ -10,13 +10,13 @@ static void OF(run_swapped)(const OF(block) *p, const OF(kn_tiles) *tiles) {
       .rows = p->columns, .columns = rows, .depth = p->depth, .a = p->b, .b = p->a + (ptrdiff_t)i * p->a_row,
       .a_row = p->b_column, .a_depth = p->b_depth, .b_depth = p->a_depth, .b_column = p->a_row, .c = t,
       .c_row = ROWS, .start = p->start, .bias = p->bias, .activation = p->activation};
-    if (p->start == kn_tile_column_bias) q.start = kn_tile_row_bias;
-    if (p->start == kn_tile_row_bias) q.start = kn_tile_column_bias, q.bias = p->bias + i;
+    if (p->start == kn_patch_column_bias) q.start = kn_patch_row_bias;
+    if (p->start == kn_patch_row_bias) q.start = kn_patch_column_bias, q.bias = p->bias + i;
     REAL *const c = p->c + (ptrdiff_t)i * p->c_row;
-    if (p->start == kn_tile_loaded)
+    if (p->start == kn_patch_loaded)
       for (size_t r = 0; r < rows; r++)
         for (size_t j = 0; j < p->columns; j++) t[j * ROWS + r] = c[(ptrdiff_t)r * p->c_row + (ptrdiff_t)j];
-    OF(run_rows)(&q, tiles);
+    OF(run_rows)(&q, patches);
     for (size_t r = 0; r < rows; r++)
       for (size_t j = 0; j < p->columns; j++) c[(ptrdiff_t)r * p->c_row + (ptrdiff_t)j] = t[j * ROWS + r];
   }
@@ -25,10 +25,10 @@ static void OF(run_swapped)(const OF(block) *p, const OF(kn_tiles) *tiles) {
 void OF(kn_product_part)(
   const OF(kn_product) *p, size_t batch, size_t row, size_t rows, size_t column, size_t columns) {
   if (!rows || !columns) return;
-  static const kn_tile_start starts[] = {
-    [kn_start_zero] = kn_tile_zero, [kn_start_accumulate] = kn_tile_loaded,
-    [kn_start_column_bias] = kn_tile_column_bias, [kn_start_row_bias] = kn_tile_row_bias};
-  const OF(kn_tiles) *const tiles = OF(kn_tiles_active)();
+  static const kn_patch_start starts[] = {
+    [kn_start_zero] = kn_patch_zero, [kn_start_accumulate] = kn_patch_loaded,
+    [kn_start_column_bias] = kn_patch_column_bias, [kn_start_row_bias] = kn_patch_row_bias};
+  const OF(kn_patches) *const patches = OF(kn_patches_active)();
   OF(block) whole = {
     .rows = rows, .columns = columns, .depth = p->depth,
     .a = p->a + (ptrdiff_t)batch * p->a_batch + (ptrdiff_t)row * p->a_row,
@@ -44,14 +44,14 @@ void OF(kn_product_part)(
     some.rows = rows - i < OF(BLOCK_ROWS) ? rows - i : OF(BLOCK_ROWS);
     some.a += (ptrdiff_t)i * p->a_row;
     some.c += (ptrdiff_t)i * p->c_row;
-    if (some.start == kn_tile_row_bias) some.bias += i;
-    if (swaps) OF(run_swapped)(&some, tiles);
-    else OF(run_rows)(&some, tiles);
+    if (some.start == kn_patch_row_bias) some.bias += i;
+    if (swaps) OF(run_swapped)(&some, patches);
+    else OF(run_rows)(&some, patches);
     if (p->epilogue) p->epilogue(p->context, some.c, p->c_row, some.rows, columns, batch, row + i, column);
   }
 }
 
-// How c is cut for the pool: pieces of whole tiles, none below some microseconds of work.
+// How c is cut for the pool: pieces of whole patches, none below some microseconds of work.
 typedef struct {
   const OF(kn_product) *p;
   size_t rows, columns;          // of one piece
@@ -67,7 +67,7 @@ static OF(cut) OF(cut_of)(const OF(kn_product) *p) {
   double pieces = work / LEAST_WORK;
   const double most = (double)(4 * threads);
   if (pieces > most) pieces = most;
-  // Halve the longer side, in whole tiles, until there are enough pieces.
+  // Halve the longer side, in whole patches, until there are enough pieces.
   for (double have = 1; have * 2 <= pieces; have *= 2) {
     if (c.rows >= c.columns && c.rows > 24) c.rows = (c.rows / 2 + 11) / 12 * 12;
     else if (c.columns > 64) c.columns = (c.columns / 2 + 31) / 32 * 32;

@@ -1,6 +1,6 @@
 // The architecture's base: NEON with its 32 registers on aarch64, SSE2 with fma by call on x86-64.
-#include "prelude.h"
-#include "tile.h"
+#include "../prelude.h"
+#include "patch.h"
 
 #if defined(__aarch64__)
 #define ROWS_1 14
@@ -14,14 +14,14 @@
 
 #include "real_f32.h"
 #define LANES 4
-#define TILES kn_tiles_base_f32
+#define PATCHES kn_patches_base_f32
 #define NARROW 0
-#include "tile_instance.h"
+#include "instance.h"
 #include "real_end.h"
 
 #include "real_f64.h"
 #define LANES 2
-#define TILES kn_tiles_base_f64
+#define PATCHES kn_patches_base_f64
 #define NARROW 0
-#include "tile_instance.h"
+#include "instance.h"
 #include "real_end.h"

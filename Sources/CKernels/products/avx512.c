@@ -1,5 +1,5 @@
-#include "prelude.h"
-#include "tile.h"
+#include "../prelude.h"
+#include "patch.h"
 
 #if defined(__x86_64__)
 #pragma clang attribute push( \
@@ -11,16 +11,16 @@
 
 #include "real_f32.h"
 #define LANES 16
-#define TILES kn_tiles_avx512_f32
-#define NARROW &kn_tiles_avx2_f32
-#include "tile_instance.h"
+#define PATCHES kn_patches_avx512_f32
+#define NARROW &kn_patches_avx2_f32
+#include "instance.h"
 #include "real_end.h"
 
 #include "real_f64.h"
 #define LANES 8
-#define TILES kn_tiles_avx512_f64
-#define NARROW &kn_tiles_avx2_f64
-#include "tile_instance.h"
+#define PATCHES kn_patches_avx512_f64
+#define NARROW &kn_patches_avx2_f64
+#include "instance.h"
 #include "real_end.h"
 #pragma clang attribute pop
 #endif

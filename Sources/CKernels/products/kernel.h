@@ -1,27 +1,27 @@
-// The inner loop, once for every shape of tile: `rows`, `vectors` and `packed` are constants of its instances.
+// The inner loop, once for every shape of patch: `rows`, `vectors` and `packed` are constants of its instances.
 
-// The start of a tile whose columns are not all there, or of which each row starts with its own bias.
+// The start of a patch whose columns are not all there, or of which each row starts with its own bias.
 static __attribute__((noinline)) void OF(edge_in)(
-  kn_tile_start kind, int rows, ptrdiff_t full, size_t columns, const REAL *start, ptrdiff_t start_row, REAL *edge) {
+  kn_patch_start kind, int rows, ptrdiff_t full, size_t columns, const REAL *start, ptrdiff_t start_row, REAL *edge) {
   for (int i = 0; i < rows; i++, edge += full, start += start_row)
     for (ptrdiff_t j = 0; j < full; j++)
-      edge[j] = (size_t)j >= columns ? 0 : kind == kn_tile_row_bias ? start[i] : start[j];
+      edge[j] = (size_t)j >= columns ? 0 : kind == kn_patch_row_bias ? start[i] : start[j];
 }
 
-INLINE void OF(tile)(
-  const int rows, const int vectors, const int packed, const OF(kn_tile) *t, const REAL *restrict a,
+INLINE void OF(patch)(
+  const int rows, const int vectors, const int packed, const OF(kn_patch) *t, const REAL *restrict a,
   const REAL *restrict b, REAL *restrict c, size_t columns, const REAL *restrict bias) {
   const ptrdiff_t full = vectors * LANES, c_row = t->c_row;
   const int whole = columns == (size_t)full;
-  REAL edge[KN_TILE_ROWS * 4 * LANES] __attribute__((aligned(64)));
-  VR s[KN_TILE_ROWS][4];
-  if (t->start == kn_tile_zero) {
+  REAL edge[KN_PATCH_ROWS * 4 * LANES] __attribute__((aligned(64)));
+  VR s[KN_PATCH_ROWS][4];
+  if (t->start == kn_patch_zero) {
     UNROLL for (int i = 0; i < rows; i++)
       UNROLL for (int v = 0; v < vectors; v++) s[i][v] = (VR){0};
   } else {
-    const REAL *start = t->start == kn_tile_loaded ? c : bias;
-    ptrdiff_t start_row = t->start == kn_tile_loaded ? c_row : 0;
-    if (t->start == kn_tile_row_bias || !whole) {
+    const REAL *start = t->start == kn_patch_loaded ? c : bias;
+    ptrdiff_t start_row = t->start == kn_patch_loaded ? c_row : 0;
+    if (t->start == kn_patch_row_bias || !whole) {
       OF(edge_in)(t->start, rows, full, columns, start, start_row, edge);
       start = edge;
       start_row = full;
@@ -55,21 +55,21 @@ INLINE void OF(tile)(
       for (size_t j = 0; j < columns; j++) c[i * c_row + (ptrdiff_t)j] = edge[i * full + (ptrdiff_t)j];
 }
 
-#define TILE(rows, vectors) \
-  static void OF(tile_strided_##rows##x##vectors)( \
-    const OF(kn_tile) *t, const REAL *a, const REAL *b, REAL *c, size_t columns, const REAL *bias) { \
-    OF(tile)(rows, vectors, 0, t, a, b, c, columns, bias); \
+#define PATCH(rows, vectors) \
+  static void OF(patch_strided_##rows##x##vectors)( \
+    const OF(kn_patch) *t, const REAL *a, const REAL *b, REAL *c, size_t columns, const REAL *bias) { \
+    OF(patch)(rows, vectors, 0, t, a, b, c, columns, bias); \
   } \
-  static void OF(tile_packed_##rows##x##vectors)( \
-    const OF(kn_tile) *t, const REAL *a, const REAL *b, REAL *c, size_t columns, const REAL *bias) { \
-    OF(tile)(rows, vectors, 1, t, a, b, c, columns, bias); \
+  static void OF(patch_packed_##rows##x##vectors)( \
+    const OF(kn_patch) *t, const REAL *a, const REAL *b, REAL *c, size_t columns, const REAL *bias) { \
+    OF(patch)(rows, vectors, 1, t, a, b, c, columns, bias); \
   }
-#define TILES_2(X, v) X(1, v) X(2, v)
-#define TILES_6(X, v) TILES_2(X, v) X(3, v) X(4, v) X(5, v) X(6, v)
-#define TILES_14(X, v) TILES_6(X, v) X(7, v) X(8, v) X(9, v) X(10, v) X(11, v) X(12, v) X(13, v) X(14, v)
-#define TILES_OF(limit) TILES_##limit
-#define ALL_TILES(limit) TILES_OF(limit)
+#define PATCHES_2(X, v) X(1, v) X(2, v)
+#define PATCHES_6(X, v) PATCHES_2(X, v) X(3, v) X(4, v) X(5, v) X(6, v)
+#define PATCHES_14(X, v) PATCHES_6(X, v) X(7, v) X(8, v) X(9, v) X(10, v) X(11, v) X(12, v) X(13, v) X(14, v)
+#define PATCHES_OF(limit) PATCHES_##limit
+#define ALL_PATCHES(limit) PATCHES_OF(limit)
 
-ALL_TILES(ROWS_1)(TILE, 1)
-ALL_TILES(ROWS_2)(TILE, 2)
-ALL_TILES(ROWS_4)(TILE, 4)
+ALL_PATCHES(ROWS_1)(PATCH, 1)
+ALL_PATCHES(ROWS_2)(PATCH, 2)
+ALL_PATCHES(ROWS_4)(PATCH, 4)

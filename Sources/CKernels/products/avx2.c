@@ -1,5 +1,5 @@
-#include "prelude.h"
-#include "tile.h"
+#include "../prelude.h"
+#include "patch.h"
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
@@ -10,16 +10,16 @@
 
 #include "real_f32.h"
 #define LANES 8
-#define TILES kn_tiles_avx2_f32
+#define PATCHES kn_patches_avx2_f32
 #define NARROW 0
-#include "tile_instance.h"
+#include "instance.h"
 #include "real_end.h"
 
 #include "real_f64.h"
 #define LANES 4
-#define TILES kn_tiles_avx2_f64
+#define PATCHES kn_patches_avx2_f64
 #define NARROW 0
-#include "tile_instance.h"
+#include "instance.h"
 #include "real_end.h"
 #pragma clang attribute pop
 #endif

@@ -1,0 +1,32 @@
+// The patches of one instruction set and one precision: the includer defines LANES, ROWS_1, ROWS_2, ROWS_4 (the most
+// rows of patches 1, 2, 4 vectors wide), PATCHES (a name) and NARROW (the patches of half the lanes, or 0).
+#include "simd.h"
+#include "kernel.h"
+#include "pack.h"
+
+#define STRIDED(rows, vectors) [rows] = OF(patch_strided_##rows##x##vectors),
+#define PACKED(rows, vectors) [rows] = OF(patch_packed_##rows##x##vectors),
+const OF(kn_patches) PATCHES = {
+  .lanes = LANES,
+  .rows_limit = {ROWS_1, ROWS_2, ROWS_4},
+  .strided = {{ALL_PATCHES(ROWS_1)(STRIDED, 1)}, {ALL_PATCHES(ROWS_2)(STRIDED, 2)}, {ALL_PATCHES(ROWS_4)(STRIDED, 4)}},
+  .packed = {{ALL_PATCHES(ROWS_1)(PACKED, 1)}, {ALL_PATCHES(ROWS_2)(PACKED, 2)}, {ALL_PATCHES(ROWS_4)(PACKED, 4)}},
+  .pack = OF(pack),
+  .narrow = NARROW,
+};
+
+#undef STRIDED
+#undef PACKED
+#undef PATCH
+#undef PATCHES_2
+#undef PATCHES_6
+#undef PATCHES_14
+#undef PATCHES_OF
+#undef ALL_PATCHES
+#undef V4
+#undef V4_OUT
+#undef VR
+#undef VM
+#undef LANES
+#undef PATCHES
+#undef NARROW

@@ -1,0 +1,16 @@
+#include "../prelude.h"
+#include "pool.h"
+#include "patch.h"
+#include "../workspace.h"
+
+#include "real_f32.h"
+#include "strip.h"
+#include "block.h"
+#include "run.h"
+#include "real_end.h"
+
+#include "real_f64.h"
+#include "strip.h"
+#include "block.h"
+#include "run.h"
+#include "real_end.h"
