@@ -6,13 +6,15 @@ here=$(cd "$(dirname "$0")" && pwd)
 kernels=$here/../../Sources/CKernels
 build=${TMPDIR:-/tmp}/kanon-products-$(id -u)
 mkdir -p "$build"
-for source in "$kernels"/*.c; do
-  object=$build/$(basename "$source").o
+objects=()
+for source in "$kernels"/*.c "$kernels"/*/*.c; do
+  object=$build/$(printf '%s' "${source#"$kernels"/}" | tr / -).o
+  objects+=("$object")
   [ "$object" -nt "$source" ] && [ -z "$(find "$kernels" -name '*.h' -newer "$object")" ] && continue
   clang -O2 -I "$kernels/include" -c "$source" -o "$object" &
 done
 wait
-clang -O2 -Wall -I "$kernels/include" "$here/products.c" "$build"/*.c.o -o "$build/products" -lm -ldl -lpthread
+clang -O2 -Wall -I "$kernels/include" "$here/products.c" "${objects[@]}" -o "$build/products" -lm -ldl -lpthread
 blas=$(python3 - <<'PYTHON'
 import glob, os, numpy
 print(glob.glob(os.path.join(os.path.dirname(numpy.__file__), "..", "numpy.libs", "libscipy_openblas64_*.so"))[0])
