@@ -95,7 +95,8 @@ struct Layout {
         frame.colours = .fitting(grid.meaning, grid.extent, up: room.height)
       }
       frame.showsX = !figure.sharesX || k + columns >= figure.panels.count
-      frame.showsYLabel = columns == 1 || !hasCommonY || k.isMultiple(of: columns)
+      // The label of a colour scale to the left would read as that of this axis.
+      frame.showsYLabel = columns == 1 || !hasCommonY || panel.grid != nil || k.isMultiple(of: columns)
       if !panel.x.categories.isEmpty {
         let widest = frame.x.ticks.map { Typography.width($0) }.max() ?? 0
         frame.rotatesX = widest + 4 > room.width / Double(panel.x.categories.count)
