@@ -87,7 +87,8 @@ extension Primitive {
 
   func apply(_ operands: [Tensor], site: Site? = nil) -> Tensor {
     guard let trace = operands.lazy.compactMap(\.trace).first else {
-      precondition(code != KN_REPLAY_SUM, "\(name) of a literal has no rows to run over")
+      precondition(
+        code != KN_REPLAY_SUM, "\(name) of a literal (\(site.map(\.description) ?? "?")) has no rows to run over")
       return Tensor(evaluate(operands.map { $0.literal ?? .nan }))
     }
     return trace.apply(self, operands, site: site)

@@ -83,14 +83,18 @@ public final class Trace {
 extension Program {
   /// Records what `body` does with the tensors it asks the trace for.
   /// - Parameter body: Gives the named results, in order.
-  public static func trace(_ body: (Trace) throws -> KeyValuePairs<String, Tensor>) rethrows -> Program {
+  public static func trace<Failure: Error>(
+    _ body: (Trace) throws(Failure) -> KeyValuePairs<String, Tensor>
+  ) throws(Failure) -> Program {
     let trace = Trace(simplifies: false)
     for (name, value) in try body(trace) { trace.output(name, value) }
     return trace.program
   }
 
   /// Records like `trace`, with results whose names are known at run time only.
-  public static func trace(results body: (Trace) throws -> [(String, Tensor)]) rethrows -> Program {
+  public static func trace<Failure: Error>(
+    results body: (Trace) throws(Failure) -> [(String, Tensor)]
+  ) throws(Failure) -> Program {
     let trace = Trace(simplifies: false)
     for (name, value) in try body(trace) { trace.output(name, value) }
     return trace.program

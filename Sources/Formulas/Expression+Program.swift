@@ -22,23 +22,25 @@ extension Expression {
   ///   - columns: The names with a value per row.
   ///   - parameters: The names with one value.
   ///   - ties: The names that stand for expressions of parameters or of other ties.
-  /// - Throws: `FormulaError` at a name that is none of these, or at ties that go round in a circle.
+  /// - Throws: `FormulaError` at a name that is none of these, that is given twice, or whose tie goes round in a
+  ///   circle.
   public func program(
     output: String = "y", columns: [String] = [], parameters: [String] = [], ties: [Tie] = []
   ) throws(FormulaError) -> Program {
-    let result: Result<Program, FormulaError>
-    do {
-      result = .success(
-        try Program.trace(results: { trace in
-          var names = NameTable(trace: trace, columns: columns, parameters: parameters, ties: ties)
-          return [(output, try names.value(of: self))]
-        }))
-    } catch let error as FormulaError {
-      result = .failure(error)
-    } catch {
-      preconditionFailure("a lowering threw \(error)")
+    try checkOnce(columns + parameters + ties.map(\.name))
+    return try Program.trace(results: { (trace) throws(FormulaError) in
+      var names = NameTable(trace: trace, columns: columns, parameters: parameters, ties: ties)
+      return [(output, try names.value(of: self))]
+    })
+  }
+
+  private func checkOnce(_ names: [String]) throws(FormulaError) {
+    var seen: Set<[UInt8]> = []
+    for name in names where !seen.insert(Array(name.utf8)).inserted {
+      let range = nodes.first { $0.kind == .name(name) }?.range ?? 0..<0
+      throw FormulaError(
+        source, range, "`\(name)` is given twice", suggestion: "a name is one column, one parameter or one tie")
     }
-    return try result.get()
   }
 }
 
@@ -56,22 +58,21 @@ private struct NameTable {
   }
 
   mutating func value(of expression: Expression) throws(FormulaError) -> Tensor {
-    var missing: [(String, Tensor)] = []
-    for name in expression.names where !values.contains(where: { sameUTF8($0.name, name) }) {
+    for name in expression.names where value(of: name) == nil {
       guard let tie = ties.first(where: { sameUTF8($0.name, name) }) else { continue }
-      guard !inProgress.contains(where: { sameUTF8($0, name) }) else {
+      inProgress.append(name)
+      if inProgress.dropLast().contains(where: { sameUTF8($0, name) }) {
         throw FormulaError(
           expression.source, 0..<expression.source.utf8.count,
-          "the ties go round in a circle: " + (inProgress + [name]).joined(separator: " → "))
+          "the ties go round in a circle: " + inProgress.joined(separator: " → "))
       }
-      inProgress.append(name)
-      missing.append((name, try value(of: tie.expression)))
+      values.append((name, try value(of: tie.expression)))
       inProgress.removeLast()
-      values += [missing[missing.count - 1]].map { ($0.0, $0.1) }
     }
-    let table = values
-    return try expression.lowered(known: known) { name in
-      table.first { sameUTF8($0.name, name) }?.value
-    }
+    return try expression.lowered(known: known) { value(of: $0) }
+  }
+
+  private func value(of name: String) -> Tensor? {
+    values.first { sameUTF8($0.name, name) }?.value
   }
 }

@@ -26,7 +26,8 @@ import Testing
     let program = Program.trace { trace in
       let (x, zero) = (trace.column("x"), trace.parameter("zero"))
       return [
-        "x + 0": x + 0, "x + -0": x + Tensor(-0.0), "0 - x": 0 - x, "x - 0": x - 0, "x * 0": x * 0,
+        "x + 0": x + 0, "0 + x": 0 + x, "-0 + x": Tensor(-0.0) + x, "x + -0": x + Tensor(-0.0), "0 - x": 0 - x,
+        "x - 0": x - 0, "x * 0": x * 0,
         "x / 4": x / 4, "x / 3": x / 3, "x / 2^-1074": x / Tensor(0x1p-1074), "x / 2^1023": x / Tensor(0x1p1023),
         "1 / -x": 1 / -x, "-(x - x)": -(x - x), "zero - -x": zero - -x, "-x / -3": -x / -3, "x^-2": pow(x, -2),
         "abs(-x)": abs(-x), "-x + zero": -x + zero, "(-x) * 3": -x * 3,

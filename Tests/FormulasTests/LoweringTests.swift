@@ -91,6 +91,14 @@ import Testing
     }
   }
 
+  @Test func aNameIsGivenOnce() throws {
+    let model = try Expression(parsing: "a * x")
+    #expect { try model.program(columns: ["x"], parameters: ["a", "x"]) } throws: {
+      ($0 as? FormulaError)?.description
+        == "`x` is given twice; a name is one column, one parameter or one tie\n  a * x\n      ^"
+    }
+  }
+
   @Test func inputsStandInTheOrderGiven() throws {
     let program = try Expression(parsing: "b * x").program(columns: ["t", "x"], parameters: ["a", "b"])
     #expect(program.columns == ["t", "x"])
