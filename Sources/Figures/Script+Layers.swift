@@ -51,7 +51,12 @@ extension Layer {
         "\(source)1:2:(\(Script.value(width))) with boxes linecolor rgb \"\(style.colour.text)\" linewidth 0.5 "
           + "fillstyle solid 0.55 border linecolor rgb \"\(style.colour.text)\" \(title)"
       ]
-    case .heatMap: return ["\(source)1:2:3 with image pixels notitle"]
+    case .heatMap(let grid):
+      // Cells with thin outlines of their own colour: gnuplot's images are blurred or have seams in some viewers.
+      let ends = Self.ends("$1", grid.x) + ":" + Self.ends("$2", grid.y)
+      return [
+        "\(source)1:2:\(ends):3 with boxxyerror linecolor palette linewidth 0.25 fillstyle solid 1 notitle"
+      ]
     case .horizontal, .vertical:
       return title == "notitle" ? [] : ["keyentry with lines \(style.lineProperties) \(title)"]
     case .text: return []
@@ -76,6 +81,13 @@ extension Layer {
       parts.append("\(source)1:\(from):(0):(\(high)-\(from)) \(look)")
     }
     return parts
+  }
+
+  /// Both edges of the cell about a centre.
+  private static func ends(_ centre: String, _ centres: [Double]) -> String {
+    let edges = edges(centres)
+    let half = Script.value((edges[1] - edges[0]) / Double(2 * centres.count))
+    return "(\(centre)-\(half)):(\(centre)+\(half))"
   }
 
   /// An expression, kept above zero on a logarithmic axis, where gnuplot would drop the whole point.
