@@ -105,8 +105,8 @@ extension Numeral {
       var power = 0
       while let peek, case let digit = peek &- UInt8(ascii: "0"), digit < 10 {
         next += 1
-        // Beyond this every number is zero or too large, and the exact path does not apply.
-        if power < 1_000_000 { power = power * 10 + Int(digit) }
+        // No text is long enough for its digits to balance a power beyond this one.
+        if power < 1_000_000_000_000_000 { power = power * 10 + Int(digit) }
       }
       exponent += falls ? -power : power
       return next > start

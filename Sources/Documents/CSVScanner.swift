@@ -129,7 +129,7 @@ struct CSVScanner {
       throw text.error(
         at: start, expected: "a comma or a line end",
         found: byte == 0 || next > start + 1
-          ? "a carriage return alone" : text.excerpt(start..<start + 1) + " behind a quote",
+          ? "a carriage return alone" : text.excerpt(start..<text.end(ofCharacterAt: start)) + " behind a quote",
         remedy: "end lines by \\n or \\r\\n, and write a quote in a quoted cell twice")
     }
   }

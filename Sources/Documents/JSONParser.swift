@@ -122,7 +122,8 @@ struct JSONParser {
 
   private func notJSON(_ start: Int) -> DocumentError {
     text.error(
-      at: start, expected: "a number as JSON writes it", found: text.excerpt(start..<min(next + 1, text.bytes.count)),
+      at: start, expected: "a number as JSON writes it",
+      found: text.excerpt(start..<(peek == nil ? next : text.end(ofCharacterAt: next))),
       remedy: "write digits, none of them a leading zero, on both sides of a point")
   }
 
@@ -157,10 +158,10 @@ extension JSONParser {
 
   /// An error at the next character.
   func unexpected(_ expected: String, _ remedy: String) -> DocumentError {
-    guard let byte = peek else {
+    guard peek != nil else {
       return text.error(at: next, expected: expected, found: "the end of the document", remedy: remedy)
     }
-    let length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
-    return text.error(at: next, expected: expected, found: text.excerpt(next..<next + length), remedy: remedy)
+    return text.error(
+      at: next, expected: expected, found: text.excerpt(next..<text.end(ofCharacterAt: next)), remedy: remedy)
   }
 }

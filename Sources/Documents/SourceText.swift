@@ -37,6 +37,11 @@ struct SourceText {
     return "\"" + scalars.joined() + (text.unicodeScalars.count > 40 ? "…\"" : "\"")
   }
 
+  /// The offset behind the character that starts at an offset.
+  func end(ofCharacterAt offset: Int) -> Int {
+    bytes[(offset + 1)...].firstIndex { $0 & 0xC0 != 0x80 } ?? bytes.count
+  }
+
   /// The first byte that is not part of a well-formed sequence (Unicode 15, table 3-7).
   private static func firstInvalid(in bytes: [UInt8]) -> Int? {
     bytes.withUnsafeBufferPointer { bytes in

@@ -81,6 +81,15 @@ import Testing
     #expect(Numeral.parseFloat("-inf") == -.infinity)
   }
 
+  @Test func longDigitsAndLargePowersBalance() {
+    let zeros = String(repeating: "0", count: 1_000_000)
+    #expect(Numeral.parse("0.\(zeros)1e1000001") == 1)
+    #expect(Numeral.parse("1\(zeros)e-1000000") == 1)
+    #expect(Numeral.parse("0.\(zeros)1e10000001") == nil)
+    #expect(Numeral.parse("1\(zeros)e-10000000") == 0)
+    #expect(Numeral.parse("0x0.\(zeros)1p4000004") == 1)
+  }
+
   @Test func aPartOfABufferIsRead() {
     let bytes = Array("12345".utf8)
     let number = bytes.withUnsafeBufferPointer { Numeral.parse(utf8: UnsafeBufferPointer(rebasing: $0[1..<3])) }

@@ -44,6 +44,11 @@ private func parsed(_ text: String) throws -> JSON { try JSON(parsing: Array(tex
       "\"é\u{1}\"",
       "x.json:1:3: expected no control character in a string, found \"\\u{1}\"; write it as an escape such as \\n"
     ),
+    (
+      "[-é]",
+      "x.json:1:2: expected a number as JSON writes it, found \"-é\"; "
+        + "write digits, none of them a leading zero, on both sides of a point"
+    ),
     ("[1e999]", "x.json:1:2: expected a number of at most 1.8e308, found \"1e999\"; correct its power of ten"),
     (
       "{\"a\": é}",

@@ -68,8 +68,8 @@ private func table(_ text: String, missing: Table.Missing = .text) throws -> Tab
     ),
     ("a\né,\"x\n", "t.csv:2:3: expected a closing quote, found the end of the file; close the cell that starts here"),
     (
-      "a\n\"x\"y\n",
-      "t.csv:2:4: expected a comma or a line end, found \"y\" behind a quote; end lines by \\n or \\r\\n, and write a quote in a quoted cell twice"
+      "a\n\"x\"é\n",
+      "t.csv:2:4: expected a comma or a line end, found \"é\" behind a quote; end lines by \\n or \\r\\n, and write a quote in a quoted cell twice"
     ),
     (
       "a\r1\r",
