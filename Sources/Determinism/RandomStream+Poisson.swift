@@ -40,9 +40,9 @@ extension RandomStream {
 }
 
 /// The Poisson distribution's probabilities.
-enum Poisson {
+package enum Poisson {
   /// `log(mean^k exp(-mean) / k!)` for a whole k ≥ 0 and mean ≥ 10, without cancellation of large terms.
-  static func logProbability(of k: Double, mean: Double) -> Double {
+  package static func logProbability(of k: Double, mean: Double) -> Double {
     if k < 10 { return k * Elementary.log(mean) - mean - Elementary.log(smallFactorials[Int(k)]) }
     let x = (k - mean) / mean
     let deviance = mean * ((1 + x) * Elementary.log1p(x) - x)

@@ -59,6 +59,15 @@ private func chiSquare(_ observed: [Int], _ expected: [Double]) -> Double {
     #expect(Numeral.ulps(from: Normal.quantile(lowerTail: tail), to: truth) <= 4)
   }
 
+  @Test func isTheQuantileOfTheMiddleOfACell() {
+    var stream = RandomStream(seed: 3, name: "n")
+    for position in 0..<1000 {
+      let word = stream.word(at: UInt64(position))
+      let size = -Normal.quantile(lowerTail: (Double(word >> 12) + 0.5) * 0x1p-53)
+      #expect(stream.nextNormal() == (word & 1 == 0 ? size : -size))
+    }
+  }
+
   @Test func takesOneWordAndIsSymmetric() {
     var stream = RandomStream(seed: 1, name: "n")
     var negative = 0
@@ -106,6 +115,17 @@ private func chiSquare(_ observed: [Int], _ expected: [Double]) -> Double {
     }
     let freedom = Double(expected.count)
     #expect(chiSquare(cells + [tailCount], expected + [max(tail, 1)]) < freedom + 5 * (2 * freedom).squareRoot() + 10)
+  }
+
+  /// Against the sum of logarithms; near the mean, where cancellation would hurt, and far from it.
+  @Test(arguments: [10, 25.5, 1000]) func logProbabilityIsRight(_ mean: Double) {
+    var logFactorial = 0.0
+    for k in 0..<3000 {
+      if k > 0 { logFactorial += Elementary.log(Double(k)) }
+      let direct = Double(k) * Elementary.log(mean) - mean - logFactorial
+      let stable = Poisson.logProbability(of: Double(k), mean: mean)
+      #expect(abs(direct - stable) < 1e-9 + 1e-13 * abs(direct), "k = \(k)")
+    }
   }
 
   @Test func meanAndVarianceOfLargeCounts() {
