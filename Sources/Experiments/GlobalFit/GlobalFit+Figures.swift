@@ -34,7 +34,7 @@ struct FitDrawing {
       let inner = curves?.rows(where: "dataset", is: name) ?? []
       let sigma = points.numbers("sigma", rows)
       return FittedDataset(
-        name: name, x: points.numbers(column, rows), y: points.numbers("observed", rows),
+        name: title(of: name), x: points.numbers(column, rows), y: points.numbers("observed", rows),
         yError: hasKnownErrors ? sigma : nil,
         curve: FittedDataset.Curve(x: curves?.numbers("x", inner) ?? [], y: curves?.numbers("model", inner) ?? []),
         residuals: points.numbers("pull", rows))
@@ -77,6 +77,13 @@ struct FitDrawing {
     return Figure.correlation(
       name: "correlations", title: title, caption: "Correlations of the shared parameters.", names: labels,
       correlations: labels.flatMap { table.numbers($0, rows) })
+  }
+
+  /// `inhibitor = 10` where datasets are the values of a column of numbers, else the dataset's name.
+  private func title(of dataset: String) -> String {
+    guard case .column(_, let by) = parameters.datasets, Numeral.parse(dataset) != nil else { return dataset }
+    let unit = axes.unit(by.value)
+    return "\(axes.label(by.value)) = \(dataset)" + (unit.isEmpty ? "" : " " + unit)
   }
 
   private var caption: String {
