@@ -60,7 +60,8 @@ let package = Package(
     .executableTarget(
       name: "kanon",
       dependencies: [
-        "Experiments", "Laboratory", "Records", "Manifests", "Git", "Documents", "Determinism",
+        "Experiments", "Laboratory", "Fitting", "Formulas", "Autodiff", "Records", "Manifests", "Git", "Documents",
+        "Determinism",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

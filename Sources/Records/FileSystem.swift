@@ -71,7 +71,7 @@ package enum FileSystem {
   }
 
   /// The paths of the files below a folder, sorted by bytes; none when there is no folder.
-  static func files(below folder: String) throws(RecordError) -> [String] {
+  package static func files(below folder: String) throws(RecordError) -> [String] {
     var found: [String] = []
     func visit(_ inner: String) throws(RecordError) {
       for name in try names(in: folder + inner) ?? [] {

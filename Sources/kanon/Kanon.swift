@@ -29,8 +29,9 @@ struct Kanon: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, ReproduceCommand.self, VerifyCommand.self, BlessCommand.self, LogCommand.self,
-      ShowCommand.self, DiffCommand.self, FiguresCommand.self, 
-      KindsCommand.self, SchemaCommand.self, DoctorCommand.self, BenchCommand.self,
+      ShowCommand.self, DiffCommand.self, FiguresCommand.self, PushCommand.self, FetchCommand.self,
+      KindsCommand.self, SchemaCommand.self, DoctorCommand.self, BenchCommand.self, FuzzCommand.self,
+      StressCommand.self,
     ])
 
   static func main() {
