@@ -20,6 +20,8 @@ struct MetricsPage {
         if estimates.count > Self.mostEstimates {
           lines.append("  … and \(estimates.count - Self.mostEstimates) more; see tables/parameters.csv")
         }
+      case "comparison": lines += Self.ranking(member.value)
+      case "truth": lines += Self.known(member.value)
       case "warnings": break
       default: lines += Self.told(member, indent: "")
       }
@@ -38,6 +40,29 @@ struct MetricsPage {
     }
     if let state = member.value["state"]?.asString, member.value["verdict"] == nil { text += "   (\(state))" }
     return text
+  }
+
+  /// One line for each model that was compared, the best first.
+  private static func ranking(_ comparison: JSON) -> [String] {
+    let models = comparison["models"]?.asObject ?? []
+    let width = models.map(\.key.count).max() ?? 0
+    return ["comparison, the best first:"]
+      + models.flatMap { model -> [String] in
+        let parts = [("ΔAIC", "dAIC"), ("ΔBIC", "dBIC"), ("weight", "weight")].compactMap { shown, key in
+          model.value[key]?.asNumber.map { "\(shown) \(Numeral.brief($0, digits: 3))".padded(to: 13) }
+        }
+        let verdicts = (model.value["verdicts"]?.asArray ?? []).compactMap(\.asString)
+        return ["  " + model.key.padded(to: width) + "  " + parts.joined(separator: "  ")] + verdicts.map { "    " + $0 }
+      }
+  }
+
+  /// One line for each value that is known from elsewhere.
+  private static func known(_ truth: JSON) -> [String] {
+    (truth.asObject ?? []).map { member in
+      let value = member.value["known"]?.asNumber.map { Numeral.brief($0, digits: 6) } ?? "?"
+      let errors = member.value["standard_errors"]?.asNumber.map { ", \(Numeral.brief($0, digits: 2)) standard errors off" }
+      return "known from elsewhere: \(member.key) = \(value)" + (errors ?? "")
+    }
   }
 
   private static func told(_ member: JSON.Member, indent: String) -> [String] {

@@ -21,14 +21,16 @@ extension GlobalFit {
 
   /// The datasets beside the fitted model, in the order of the manifest.
   func fitted(_ fit: Fit) -> [Fitted] {
-    datasets.enumerated().compactMap { place, dataset in
-      guard let block = fit.problem.blocks.firstIndex(where: { sameUTF8($0.name, dataset.name) }),
-        let data = fit.problem.blocks[block] as? DatasetBlock
-      else { return nil }
+    let places = Dictionary(
+      fit.problem.blocks.enumerated().map { (Array($1.name.utf8), $0) }, uniquingKeysWith: { first, _ in first })
+    return datasets.enumerated().compactMap { (place, dataset) -> Fitted? in
+      guard let block = places[Array(dataset.name.utf8)], let data = fit.problem.blocks[block] as? DatasetBlock else {
+        return nil
+      }
       let columns = subject.formula.columns.compactMap { name in
         dataset.table.columns.first { sameUTF8($0.name, name) }?.values.numbers
       }
-      let point = fit.problem.localPoint(of: block, in: fit.estimates.map(\.value))
+      let point = fit.problem.map[block].map { fit.estimates[$0].value }
       let model = data.model.values(at: point)
       return Fitted(
         name: dataset.name, columns: columns, observed: subject.observed[place], model: model,

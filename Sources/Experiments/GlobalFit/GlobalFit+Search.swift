@@ -19,9 +19,9 @@ extension GlobalFit {
         stepLimit: parameters.steps, errors: parameters.errors == .hessian ? .hessian : .gaussNewton)
     }
 
-    /// The best of the fits from all starting points: the one with the least objective, the first of equals.
-    /// - Returns: it, and every fit that was tried, in order.
-    func best(of subject: Subject, _ progress: Progress, _ stage: String) throws(Interruption) -> (Fit, [Fit]) {
+    /// The best of the fits from all declared starting points, and from those drawn from the seed.
+    /// - Returns: it, and the fits from the declared points, in order.
+    func best(of subject: Subject, _ progress: Progress, _ stage: String) throws -> (Fit, [Fit]) {
       let points = points(for: subject.problem)
       var tries: [Fit] = []
       for (number, point) in points.enumerated() {
@@ -30,44 +30,34 @@ extension GlobalFit {
       }
       var best = tries[0]
       for fit in tries.dropFirst() where fit.isBetter(than: best) { best = fit }
+      if multistart > 0 {
+        try progress.report("\(stage): \(multistart) starts", metric: best.metric)
+        let drawn = try subject.problem.fit(
+          multistart: multistart + 1, stream: stream.child("multistart"), options: options)
+        if drawn.best.isBetter(than: best) { best = drawn.best }
+      }
       return (best, tries)
     }
 
-    /// The declared start, or the listed ones, then as many more as are drawn from the seed.
+    /// The listed starting points, or else the one that the parameters declare.
     private func points(for problem: FitProblem) -> [[Double]] {
-      var points = starts.map { start in
+      guard !starts.isEmpty else { return [problem.start] }
+      return starts.map { start in
         problem.coordinates.map { coordinate in
           start.first { sameUTF8($0.name, coordinate.parameter) }?.value ?? coordinate.start
         }
       }
-      if points.isEmpty { points = [problem.start] }
-      var draws = stream.child("multistart")
-      for _ in 0..<multistart { points.append(problem.coordinates.map { draws.start(around: $0) }) }
-      return points
     }
   }
 }
 
 extension Fit {
-  /// A converged fit is better than one that is not; then the lower objective is.
+  /// A converged fit is better than one that is not; then the lower objective is, by more than rounding.
   fileprivate func isBetter(than other: Fit) -> Bool {
     if status.hasConverged != other.status.hasConverged { return status.hasConverged }
-    return statistics.objective < other.statistics.objective || other.statistics.objective.isNaN
+    let least = other.statistics.objective
+    return statistics.objective < least - 1e-12 * least.magnitude || (least.isNaN && !statistics.objective.isNaN)
   }
 
   fileprivate var metric: String { "objective \(Numeral.brief(statistics.objective))" }
-}
-
-extension RandomStream {
-  /// A starting value: uniform between two bounds; else within a factor of ten of the given one, of its sign.
-  fileprivate mutating func start(around coordinate: Coordinate) -> Double {
-    let draw = nextUniform()
-    if coordinate.isFixed { return coordinate.start }
-    if coordinate.lower.isFinite, coordinate.upper.isFinite {
-      return coordinate.lower + draw * (coordinate.upper - coordinate.lower)
-    }
-    let scale = Elementary.exp((2 * draw - 1) * Elementary.log(10))
-    let value = coordinate.start == 0 ? 2 * draw - 1 : coordinate.start * scale
-    return min(max(value, coordinate.lower), coordinate.upper)
-  }
 }

@@ -52,7 +52,7 @@ public struct GlobalFit: Experiment {
     if let curves = curveTable(result) { outcome.tables.append(("curves", curves)) }
     if tries.count > 1 { outcome.tables.append(("starts", startTable(tries))) }
     if result.sharedCoordinates.count > 1 { outcome.tables.append(("correlations", correlationTable(result))) }
-    // CONTRAST
+    if manifest.contrast == .sharing { try contrast(result, progress, &outcome) }
     if !alternatives.isEmpty { try compare(result, search, progress, &outcome) }
     return outcome
   }
