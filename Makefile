@@ -13,7 +13,7 @@
 
 PACKAGES := libgit2-dev libyaml-dev pkg-config gnuplot-nox
 SWIFT    := swift
-BUILD    := $(SWIFT) build -c release --build-tests --disable-testable-imports --explicit-target-dependency-import-check error
+BUILD    := $(SWIFT) build -c release --build-tests --explicit-target-dependency-import-check error
 KANON    := .build/release/kanon
 
 .DEFAULT_GOAL := help
@@ -23,7 +23,7 @@ reproduce: build
 	@$(KANON) reproduce
 
 test: build
-	$(SWIFT) test -c release --skip-build --disable-testable-imports
+	$(SWIFT) test -c release --skip-build
 
 check: lint test
 

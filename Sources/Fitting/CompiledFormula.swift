@@ -16,6 +16,8 @@ public final class CompiledFormula: Sendable {
 
   private let program: Program
   private let made = Mutex<[Variant]>([])
+  /// The columns of the model made last: datasets often share theirs, and then share the memory and its cache lines.
+  private let lastStore = Mutex<ColumnStore?>(nil)
 
   /// What is asked of the program: the derivatives with respect to these parameters, or all second ones.
   enum Demand: Sendable, Equatable {
@@ -68,6 +70,16 @@ public final class CompiledFormula: Sendable {
     text = "\(expression)"
     self.columns = read
     parameters = free
+  }
+
+  /// The columns as a store, the last one again when they are the same.
+  func store(_ columns: [[Double]], rows: Int) -> ColumnStore {
+    lastStore.withLock { last in
+      if let last, last.holds(columns, rows: rows) { return last }
+      let store = ColumnStore(columns, rows: rows)
+      last = store
+      return store
+    }
   }
 
   /// The executable for a demand, made at its first use.

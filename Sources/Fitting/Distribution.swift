@@ -55,8 +55,8 @@ public enum Distribution {
       if found > tail { low = t } else { high = t }
       let slope = (studentTail(t * (1 + 1e-6), degrees: degrees) - found) / (t * 1e-6)
       var next = t - (found - tail) / slope
+      if abs(next - t) <= 1e-15 * t { return t }
       if !(next > low && next < high) { next = (low + high) / 2 }
-      if abs(next - t) <= 1e-15 * t { return next }
       t = next
     }
     return t

@@ -48,9 +48,6 @@ public struct FitProblem: Sendable {
   /// The starting point, one value per coordinate.
   public var start: [Double] { coordinates.map(\.start) }
 
-  /// The local parameters of a block at a point of all coordinates.
-  package func localPoint(of block: Int, in point: [Double]) -> [Double] { map[block].map { point[$0] } }
-
   /// The coordinate of a parameter's instance: `index(of: "A", "strong")`, `index(of: "tau")`.
   public func index(of parameter: String, _ instance: String? = nil) -> Int? {
     coordinates.firstIndex { $0.parameter == parameter && $0.instance == instance }

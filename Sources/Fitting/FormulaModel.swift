@@ -23,7 +23,7 @@ public struct FormulaModel: ResponseModel {
     }
     self.formula = formula
     rowCount = count
-    data = ColumnStore(columns, rows: count)
+    data = formula.store(columns, rows: count)
   }
 
   public var parameterNames: [String] { formula.parameters }
@@ -81,19 +81,4 @@ public struct FormulaModel: ResponseModel {
       }
     }
   }
-}
-
-/// Columns at addresses that stay: what the executable reads.
-private final class ColumnStore: @unchecked Sendable {
-  let pointers: [UnsafePointer<Double>]
-  private let memory: UnsafeMutablePointer<Double>
-
-  init(_ columns: [[Double]], rows: Int) {
-    let memory = UnsafeMutablePointer<Double>.allocate(capacity: max(1, columns.count * rows))
-    for (k, column) in columns.enumerated() { (memory + k * rows).initialize(from: column, count: rows) }
-    pointers = columns.indices.map { UnsafePointer(memory + $0 * rows) }
-    self.memory = memory
-  }
-
-  deinit { memory.deallocate() }
 }

@@ -5,7 +5,10 @@ struct ParameterLayout {
   let blocks: [any Block]
   private(set) var coordinates: [Coordinate] = []
   private var map: [[Int]]
-  private var declared: [String] = []
+  private var declared: Set<String> = []
+  private let places: [String: Int]
+  /// Overrides of the parameter being placed that no instance has taken yet.
+  private var overrides: [String: Parameter.Override] = [:]
   /// For each name used by a block: the (block, local index) pairs, in canonical order.
   private let uses: [String: [(block: Int, local: Int)]]
 
@@ -16,13 +19,13 @@ struct ParameterLayout {
       for (k, name) in block.parameterNames.enumerated() { uses[name, default: []].append((b, k)) }
     }
     self.uses = uses
+    places = Dictionary(uniqueKeysWithValues: blocks.enumerated().map { ($1.name, $0) })
     map = blocks.map { Array(repeating: -1, count: $0.parameterNames.count) }
   }
 
   mutating func place(_ parameter: Parameter) throws(FittingError) {
     let name = parameter.name
-    guard !declared.contains(name) else { throw FittingError(name, "declared twice; keep one declaration") }
-    declared.append(name)
+    guard declared.insert(name).inserted else { throw FittingError(name, "declared twice; keep one declaration") }
     guard let users = uses[name] else {
       throw FittingError(name, "no dataset's model uses this parameter; remove it or mend the formula")
     }
@@ -32,15 +35,17 @@ struct ParameterLayout {
     if let prior = parameter.prior, !(prior.sigma > 0) || !prior.value.isFinite {
       throw FittingError(name, "its prior is \(prior.value) ± \(prior.sigma); sigma must be positive")
     }
+    overrides = [:]
+    for override in parameter.overrides where overrides.updateValue(override, forKey: override.instance) != nil {
+      throw FittingError(name, "overrides \(override.instance) twice; keep one")
+    }
     switch parameter.scope {
     case .shared: try add(parameter, instance: nil, users: users)
     case .each: for user in users { try add(parameter, instance: blocks[user.block].name, users: [user]) }
     case .groups(let groups): try place(parameter, groups: groups, users: users)
     }
-    for override in parameter.overrides {
-      guard coordinates.contains(where: { $0.parameter == name && $0.instance == override.instance }) else {
-        throw FittingError(name, "has no instance \(override.instance) to override")
-      }
+    if let lost = overrides.keys.sorted(by: orderedByUTF8).first {
+      throw FittingError(name, "has no instance \(lost) to override")
     }
   }
 
@@ -51,7 +56,7 @@ struct ParameterLayout {
     let groups = groups.sorted { orderedByUTF8($0.name, $1.name) }
     for (g, group) in groups.enumerated() {
       for dataset in group.datasets {
-        guard let b = blocks.firstIndex(where: { $0.name == dataset }) else {
+        guard let b = places[dataset] else {
           throw FittingError(parameter.name, "group \(group.name) names \(dataset), which is no dataset of this fit")
         }
         guard membership[b] < 0 else {
@@ -73,7 +78,7 @@ struct ParameterLayout {
   private mutating func add(
     _ parameter: Parameter, instance: String?, users: [(block: Int, local: Int)]
   ) throws(FittingError) {
-    let override = parameter.overrides.first { $0.instance == instance }
+    let override = instance.flatMap { overrides.removeValue(forKey: $0) }
     let coordinate = Coordinate(
       parameter: parameter.name, instance: instance, blocks: users.map(\.block),
       start: override?.start ?? parameter.start, isFixed: override?.isFixed ?? parameter.isFixed,

@@ -100,7 +100,7 @@ struct KanonProcess {
     let name = UUID().uuidString
     let paths = ["out", "err"].map { FileManager.default.temporaryDirectory.appending(path: "kanon-\(name).\($0)") }
     defer { for path in paths { try? FileManager.default.removeItem(at: path) } }
-    for path in paths { FileManager.default.createFile(atPath: path.path, contents: nil) }
+    for path in paths { try Data().write(to: path) }
     process.standardOutput = try FileHandle(forWritingTo: paths[0])
     process.standardError = try FileHandle(forWritingTo: paths[1])
     process.standardInput = FileHandle.nullDevice
