@@ -22,6 +22,23 @@ import Testing
     }
   }
 
+  /// With finite numbers: among special values nearly every sum is NaN.
+  @Test(arguments: rows) func sums(_ rows: Int) throws {
+    let program = Program.trace { trace in
+      let (t, a) = (trace.column("t"), trace.parameter("a"))
+      let mean = rowSum(t) / rowSum(1 + 0 * t)
+      return ["sum": rowSum(t), "count": rowSum(a), "spread": rowSum(square(t - mean)), "t": t - mean * a]
+    }
+    var random = RandomPrograms(seed: 3)
+    let t = (0..<rows).map { _ in random.stream.nextNormal() }
+    let expected = try program.interpret(parameters: [0.1], columns: [t], rows: rows)
+    let found = try program.compiled().run(parameters: [0.1], columns: [t], rows: rows)
+    #expect(firstDifference(expected, found) == nil)
+    guard rows > 0 else { return }
+    #expect(abs(found[0][0] - t.reduce(0, +)) < 1e-12 * Double(rows))
+    #expect(abs(found[1][0] - 0.1 * Double(rows)) < 1e-12 * Double(rows))
+  }
+
   @Test func derivativesOfRandomPrograms() throws {
     for seed in 0..<60 as Range<UInt64> {
       var random = RandomPrograms(seed: 1000 + seed)

@@ -24,6 +24,23 @@ import Testing
     #expect(expression.description == canonical)
   }
 
+  /// How operators group: the same with all parentheses.
+  static let groupings: [(String, String)] = [
+    ("a + b * c", "a + (b * c)"), ("a * b + c", "(a * b) + c"), ("a - b / c - d", "(a - (b / c)) - d"),
+    ("a / b * c", "(a / b) * c"), ("a * b ^ c", "a * (b ^ c)"), ("-a ^ b", "-(a ^ b)"), ("-a * b", "(-a) * b"),
+    ("a - -b", "a - (-b)"), ("a ^ -b * c", "(a ^ (-b)) * c"), ("a ^ b ^ c", "a ^ (b ^ c)"),
+    ("-a + b", "(-a) + b"), ("a < b + c", "a < (b + c)"), ("a + b < c", "(a + b) < c"),
+    ("a < b and c < d", "(a < b) and (c < d)"), ("a or b and c", "a or (b and c)"), ("a and b or c", "(a and b) or c"),
+    ("not a and b", "(not a) and b"), ("not a < b", "not (a < b)"), ("not a or b", "(not a) or b"),
+    ("not not a", "not (not a)"),
+  ]
+
+  @Test(arguments: groupings) func groups(_ text: String, _ grouped: String) throws {
+    let expression = try Expression(parsing: text)
+    #expect(try expression == Expression(parsing: grouped))
+    #expect(expression.description == text.split(separator: " ^ ").joined(separator: "^"))
+  }
+
   @Test func splitsAFormula() throws {
     let formula = try Formula(parsing: "log(y) ~ a + b*x")
     #expect(formula.response.soleName == nil)
