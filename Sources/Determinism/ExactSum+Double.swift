@@ -7,7 +7,7 @@ extension Double: ExactlySummable {
 
     // n < 2^countBits and m < 2^(exponent + 1).
     let countBits = Int.bitWidth - count.leadingZeroBitCount
-    let unit = max(-1074, Int(Double(bitPattern: largest).exponent) + 1 + countBits - 125)
+    let unit = Int(Double(bitPattern: largest).exponent) + 1 + countBits - 125
     var total: Int128 = 0
     for i in 0..<count { total &+= multiple(of: unit, nearest: term(i)) }
     return value(total, unit: unit)

@@ -7,7 +7,7 @@ extension Float: ExactlySummable {
 
     // n < 2^countBits and m < 2^(exponent + 1).
     let countBits = Int.bitWidth - count.leadingZeroBitCount
-    let unit = max(-149, Int(Float(bitPattern: largest).exponent) + 1 + countBits - 61)
+    let unit = Int(Float(bitPattern: largest).exponent) + 1 + countBits - 61
     // A term's 24 bits stay exact in a Double, so that only the rounding to an integer rounds.
     let scale = Double(sign: .plus, exponent: -unit, significand: 1)
     var total: Int64 = 0

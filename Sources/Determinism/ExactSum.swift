@@ -1,10 +1,10 @@
 /// Sums that do not depend on the order of their terms: every permutation gives the same bits.
 ///
-/// For n terms of largest magnitude m, let u be the smallest power of two with n · m < 2ᵇ · u, where b is 125 for
-/// `Double` and 61 for `Float`, but no smaller than the type's smallest number. Each term is rounded once to a whole
-/// multiple of u (ties to even), the multiples are added as integers, which cannot overflow and knows no order, and
-/// the total is rounded once to the type. So the error is at most half a unit of the result's last place plus
-/// n · u / 2, which is below n² · m · 2⁻ᵇ; terms above 2⁵³⁻ᵇ · n · m (for `Float` 2²⁴⁻ᵇ · n · m) lose no bit.
+/// For n terms of largest magnitude m, let u be a power of two with n · m < 2ᵇ · u, where b is 125 for `Double` and 61
+/// for `Float`. Each term is rounded once to a whole multiple of u (ties to even), the multiples are added as integers,
+/// which cannot overflow and knows no order, and the total is rounded once to the type. The largest u in question is
+/// n · m · 2²⁻ᵇ. So the error is at most half a unit of the result's last place plus n · u / 2 ≤ 2 n² · m · 2⁻ᵇ; terms
+/// above 2⁵⁵⁻ᵇ · n · m (for `Float` 2²⁶⁻ᵇ · n · m) lose no bit.
 ///
 /// NaN among the terms, or infinities of both signs, give NaN; infinities of one sign that infinity; no terms, and
 /// terms that cancel, +0. A total beyond the largest finite number is an infinity.

@@ -59,11 +59,23 @@ import Testing
     #expect(ExactSum.sum([Float(1e8), 1, -1e8]) == 1)
   }
 
+  /// What lies far below a tie still decides it.
+  @Test func tiesAreSeenToTheLastBit() {
+    #expect(ExactSum.sum([1, 0x1p-53]) == 1)
+    #expect(ExactSum.sum([1, 0x1p-53, 0x1p-110]) == 1.nextUp)
+    #expect(ExactSum.sum([1, 0x1p-53, -0x1p-110]) == 1)
+    #expect(ExactSum.sum([1.nextUp, 0x1p-53, -0x1p-110]) == 1.nextUp)
+    #expect(ExactSum.sum([Float(1), 0x1p-24, 0x1p-50]) == Float(1).nextUp)
+  }
+
   @Test func errorStaysWithinTheBound() {
     // Far below the largest term: rounded to a multiple of u = 2^(1 + 2 − 125), here to a tie that falls to even.
     #expect(ExactSum.sum([1, 0x1p-123, -1]) == 0)
     #expect(ExactSum.sum([1, 0x1.8p-122, -1]) == 0x1p-121)
     #expect(ExactSum.sum([1, 0x1p-200, -1]) == 0)
+    #expect(ExactSum.sum([Float(1), 0x1p-58, -1]) == 0x1p-58)
+    #expect(ExactSum.sum([Float(1), 0x1p-59, -1]) == 0)
+    #expect(ExactSum.sum([Float(1), 0x1.8p-58, -1]) == 0x1p-57)
   }
 
   @Test func specialNumbers() {

@@ -79,6 +79,8 @@ private func parsed(_ text: String) throws -> JSON { try JSON(parsing: Array(tex
   @Test func depthIsBounded() throws {
     let deepest = String(repeating: "[", count: 256) + String(repeating: "]", count: 256)
     #expect(try parsed(deepest).render(pretty: false) == deepest)
+    let wide = "[" + String(repeating: "[],", count: 999) + "{}]"
+    #expect(try parsed(wide).asArray?.count == 1000)
     for bomb in ["[", "{\"a\":", "[{\"a\":"] {
       let error = #expect(throws: DocumentError.self) { try parsed(String(repeating: bomb, count: 100_000)) }
       #expect(error?.expected == "at most 256 levels of nesting")
