@@ -1,3 +1,4 @@
+import Git
 public import Manifests
 public import Records
 
@@ -32,7 +33,7 @@ public final class Workshop {
   /// The program that runs.
   /// - Throws: `RecordError` when its executable can't be read.
   func engine() throws(RecordError) -> Circumstances.Engine {
-    try Engine.identity(version: version, cache: ledger.folder + "engine")
+    Circumstances.Engine(version: version, executable: try ledger.executableID().hex)
   }
 
   /// The experiments of the repository.
@@ -54,10 +55,9 @@ public final class Workshop {
       }
       guard !found.isEmpty else {
         let known = catalogue.entries.map(\.name)
-        let hint = nearestName(to: wanted, among: known).map { "; did you mean \($0)?" } ?? ""
-        throw ManifestErrors([
-          Problem("there is no such experiment\(hint) Known: \(known.joined(separator: ", "))", file: name)
-        ])
+        let hint = nearestName(to: wanted, among: known).map { "; did you mean \($0)?" } ?? "."
+        let list = known.isEmpty ? "experiments/ holds none" : "Known: \(known.joined(separator: ", "))"
+        throw ManifestErrors([Problem("there is no such experiment\(hint) \(list)", file: name)])
       }
       chosen += found.filter { entry in !chosen.contains { $0.name == entry.name } }
     }

@@ -55,7 +55,7 @@ public final class Ledger {
   }
 
   /// Our own folder beside git's: locks and caches, nothing that a record needs.
-  package var folder: String { repository.commonFolder + "kanon/" }
+  var folder: String { repository.commonFolder + "kanon/" }
 
   static func now() -> Int64 {
     var time = timespec()

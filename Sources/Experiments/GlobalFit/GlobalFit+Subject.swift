@@ -117,16 +117,18 @@ extension Named where Value == GlobalFit.Declared {
   func parameter(_ datasets: [String], isShared: Bool) throws(ManifestErrors) -> Parameter {
     var scope = Parameter.Scope.each
     var instances = datasets
-    switch value.scope {
-    // One dataset has nobody to share with: its parameters go by their plain names.
-    case _ where datasets.count == 1: (scope, instances) = (.shared, datasets)
-    case .all where isShared: (scope, instances) = (.shared, [])
-    case .groups(let groups) where isShared:
+    if case .groups(let groups) = value.scope {
       for member in groups.flatMap(\.value) where !datasets.contains(member) {
         throw ManifestErrors([
           place.problem("there is no dataset \(member)", suggestion: nearestName(to: member, among: datasets))
         ])
       }
+    }
+    switch value.scope {
+    // One dataset has nobody to share with: its parameters go by their plain names.
+    case _ where datasets.count == 1: (scope, instances) = (.shared, datasets)
+    case .all where isShared: (scope, instances) = (.shared, [])
+    case .groups(let groups) where isShared:
       (scope, instances) = (.groups(groups.map { Parameter.Group($0.name, $0.value) }), groups.map(\.name))
     default: break
     }

@@ -1,0 +1,50 @@
+import Determinism
+import Documents
+import Experiments
+import Foundation
+import Laboratory
+import Manifests
+import Records
+
+/// A folder with data for fits, removed at the end; manifests are read and run in it without any git.
+struct FitFolder {
+  let root: URL
+
+  init(_ files: KeyValuePairs<String, String>) throws {
+    root = FileManager.default.temporaryDirectory.appending(path: "kanon-\(UUID().uuidString)")
+    let folder = root.appending(path: "experiments")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
+  }
+
+  func remove() { try? FileManager.default.removeItem(at: root) }
+
+  /// The outcome of a manifest's body.
+  func run(_ body: String) throws -> Outcome {
+    let text = try text(body)
+    let plan = try text.plan(as: GlobalFit.self)
+    let fit = try GlobalFit(plan.parameters, of: plan.manifest)
+    return try fit.run(RandomStream(seed: plan.manifest.seed, name: "fit"), .silent)
+  }
+
+  /// What is wrong with a manifest's body, as it prints; nil when nothing is.
+  func problems(_ body: String) throws -> String? {
+    do {
+      let plan = try text(body).plan(as: GlobalFit.self)
+      _ = try GlobalFit(plan.parameters, of: plan.manifest)
+      return nil
+    } catch let errors as ManifestErrors {
+      return errors.description
+    }
+  }
+
+  private func text(_ body: String) throws -> ManifestText {
+    try ManifestText(
+      bytes: Array("experiment: fit\nkind: global-fit\n\(body)\n".utf8), file: "experiments/fit.yaml", root: root.path)
+  }
+}
+
+extension JSON {
+  func value(_ label: String) -> Double? { path(["parameters", label, "value"])?.asNumber }
+  func error(_ label: String) -> Double? { path(["parameters", label, "stderr"])?.asNumber }
+}
