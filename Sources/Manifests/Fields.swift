@@ -183,13 +183,9 @@ struct FieldDescription {
 
 extension Schema {
   /// A mapping with the fields that `declare` declares, and no others.
-  /// - Parameter key: the field that tells this mapping from others, for ``either(_:)``; any mapping without one.
-  public static func record(
-    holding key: String? = nil, _ declare: @escaping @Sendable (inout Fields) -> Value
-  ) -> Schema {
+  public static func record(_ declare: @escaping @Sendable (inout Fields) -> Value) -> Schema {
     Schema(
-      expectation: key.map { "a mapping with \($0)" } ?? "a mapping",
-      accepts: { node in node.entries != nil && (key.map { node[$0] != nil } ?? true) },
+      expectation: "a mapping", accepts: { $0.entries != nil },
       read: { node, reading in
         guard node.entries != nil else {
           reading.mismatch("a mapping", node)

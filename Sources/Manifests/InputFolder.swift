@@ -1,4 +1,5 @@
 import Glibc
+import YAML
 
 /// The folder that a manifest's paths start from, and the repository that they may not leave.
 struct InputFolder: Sendable {
@@ -57,6 +58,9 @@ struct InputFolder: Sendable {
     guard let parent = resolvedPath(folder + "/" + lead), parent == root || self.path(fromRoot: parent) != nil else {
       return nil
     }
-    return nearestName(to: String(Substring(last)), among: folderEntries(parent, limit: 1000)).map { lead + $0 }
+    let name = String(Substring(last))
+    // A link that leads nowhere has the name itself.
+    let others = folderEntries(parent, limit: 1000).filter { !$0.isSame(as: name) }
+    return nearestName(to: name, among: others).map { lead + $0 }
   }
 }

@@ -41,12 +41,14 @@ struct Excerpt {
 
   private static let width = 120
 
-  /// Takes up to 120 columns around the 1-based `column`.
+  /// Takes the line, or 120 characters of it around the 1-based `column`.
   init(_ bytes: ArraySlice<UInt8>, column: Int) {
     // A line may be as long as a file: no more of it is decoded than the part that is shown.
-    let scalars = Self.scalars(of: bytes, from: max(0, column - 1 - Self.width / 2))
-    let before = min(column - 1, Self.width / 2)
-    let isCut = column - 1 > Self.width / 2
+    let isLong = bytes.lazy.filter { $0 & 0xC0 != 0x80 }.dropFirst(Self.width).first != nil
+    let start = isLong ? max(0, column - 1 - Self.width / 2) : 0
+    let scalars = Self.scalars(of: bytes, from: start)
+    let before = column - 1 - start
+    let isCut = start > 0
     let shown = scalars.prefix(Self.width)
     var line = isCut ? "…" : ""
     var caret = isCut ? " " : ""

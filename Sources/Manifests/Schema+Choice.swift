@@ -23,7 +23,7 @@ extension Schema {
       listed(options.map(\.word))
     }
     return Schema(
-      expectation: expectation(), accepts: { $0.scalar != nil },
+      expectation: expectation(), accepts: { node in options.contains { $0.word.isSame(as: node.scalar?.text ?? "") } },
       read: { node, reading in
         guard let text = node.scalar?.text, let option = options.first(where: { $0.word.isSame(as: text) }) else {
           let suggestion = node.scalar.flatMap { nearestName(to: $0.text, among: options.map(\.word)) }

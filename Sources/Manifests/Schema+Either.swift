@@ -1,4 +1,3 @@
-import Determinism
 import Documents
 import YAML
 
@@ -29,8 +28,7 @@ extension Schema {
   /// The same, but meant only for mappings that have this key: tells forms apart that are mappings both.
   public func recognized(byKey key: String) -> Schema {
     Schema(
-      expectation: expectation, unit: unit,
-      accepts: { node in node.entries?.contains { sameUTF8($0.key, key) } ?? false },
+      expectation: "\(expectation) with \(key)", unit: unit, accepts: { $0[key] != nil },
       read: read, json: json, example: example)
   }
 }

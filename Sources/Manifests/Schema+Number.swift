@@ -21,7 +21,7 @@ extension Schema where Value == Double {
           return nil
         }
         guard range.contains(number), number.isFinite || !isFinite else {
-          reading.mismatch(expectation(), node, found: node.plainText)
+          reading.mismatch(expectation(), node, found: node.shownNumber)
           return nil
         }
         return Decoded(number, .number(number))
@@ -47,7 +47,7 @@ extension Schema where Value == Int {
           return nil
         }
         guard number >= atLeast ?? .min, number <= atMost ?? .max else {
-          reading.mismatch(expectation(), node, found: node.plainText)
+          reading.mismatch(expectation(), node, found: node.shownNumber)
           return nil
         }
         return Decoded(number, .integer(Int64(number)))
@@ -144,6 +144,9 @@ private func spelledInteger(_ text: String) -> Int? {
 }
 
 extension YAMLNode {
+  /// A number that is out of range, as it is written.
+  fileprivate var shownNumber: String { plainText.flatMap { $0.utf8.count < 40 ? $0 : nil } ?? shown }
+
   /// The node where a number is due: quotes are the usual reason why one is none.
   var shownForNumber: String {
     guard let scalar, scalar.style == .singleQuoted || scalar.style == .doubleQuoted,

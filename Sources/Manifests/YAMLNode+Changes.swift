@@ -40,6 +40,10 @@ extension YAMLNode {
         entries.append(Entry(key: key, mark: mark, value: new))
       }
       return YAMLNode(.mapping(entries), mark: self.mark, end: end, alias: alias)
+    case (.key(let key), .sequence):
+      // In flow style `[` begins a list, so `starts.0` stands for `starts[0]`.
+      guard let index = Int(key) else { return nil }
+      return setting([.index(index)] + path.dropFirst(), to: value, mark: mark)
     case (.index(let index), .sequence(var items)):
       guard items.indices.contains(index), let new = items[index].setting(rest, to: value, mark: mark) else {
         return nil

@@ -23,6 +23,10 @@ enum Pendulum: ManifestKind {
   struct Model: Sendable {
     let formula: Located<String>
     let parameters: [Named<Parameter>]
+
+    func isSame(as other: Model) -> Bool {
+      formula.value == other.formula.value && parameters.map(\.value.isShared) == other.parameters.map(\.value.isShared)
+    }
   }
 
   struct Parameters: Sendable {
@@ -49,7 +53,7 @@ enum Pendulum: ManifestKind {
   }
 
   static func review(_ parameters: Parameters, _ review: inout Review) {
-    for other in parameters.others where other.value.formula.value == parameters.model.formula.value {
+    for other in parameters.others where other.value.isSame(as: parameters.model) {
       review.reject(other.place.problem("\(other.name) is the model itself"))
     }
   }
