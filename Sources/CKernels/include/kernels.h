@@ -5,10 +5,12 @@
 // elementary functions return the canonical quiet NaN.
 
 #include "arithmetic_f64.h"
+#include "axes.h"
 #include "convolution.h"
 #include "elementary_f64.h"
 #include "instruction_set.h"
 #include "linear_f64.h"
+#include "pooling.h"
 #include "product.h"
 #include "reduction_f64.h"
 #include "replay.h"
