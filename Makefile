@@ -7,6 +7,7 @@
 #   bench        the measured figures of merit (never part of the tests)
 #   fuzz         200,000 mutated manifests: no crash, no hang, no memory above 200 MB
 #   accuracy     elementary functions against MPFR, ten million arguments each
+#   portability  one digest per kernel over compilers, -O, instruction sets, threads and aarch64
 #   setup        install the Debian packages that are missing
 #   clean        remove what was built
 #   help         print this list
@@ -17,7 +18,7 @@ BUILD    := $(SWIFT) build -c release --build-tests --explicit-target-dependency
 KANON    := .build/release/kanon
 
 .DEFAULT_GOAL := help
-.PHONY: reproduce test check lint bench fuzz accuracy setup build clean help
+.PHONY: reproduce test check lint bench fuzz accuracy portability setup build clean help
 
 reproduce: build
 	@$(KANON) reproduce
@@ -35,6 +36,9 @@ bench: build
 
 fuzz: build
 	@$(KANON) fuzz --cases 200000
+
+portability:
+	@Benchmarks/portability/portability.sh
 
 build: setup
 	$(BUILD)

@@ -35,14 +35,16 @@ import Testing
         for pixel in pixels where value(pixel) > value(best) { best = pixel }
         largest.append(value(best))
         place.append(Int32(best))
-        average.append(pixels.reduce(0) { $0 + value($1) } / Float(pixels.count))
+        var sum: Float = 0
+        for pixel in pixels { sum += value(pixel) }
+        average.append(sum / Float(pixels.count))
         dLargest[(image + best) * p.channels + c] += dy[i]
         for pixel in pixels { dAverage[(image + pixel) * p.channels + c] += dy[i] / Float(pixels.count) }
       }
-      var y = [Float](repeating: .nan, count: outputs), where_ = [Int32](repeating: -1, count: outputs)
+      var y = [Float](repeating: .nan, count: outputs), places = [Int32](repeating: -1, count: outputs)
       var dx = [Float](repeating: .nan, count: inputs)
-      kn_max_pool_f32(&p, x, &y, &where_)
-      #expect(sameBits(y, largest) && where_ == place, "\(p)")
+      kn_max_pool_f32(&p, x, &y, &places)
+      #expect(sameBits(y, largest) && places == place, "\(p)")
       kn_max_pool_to_data_f32(&p, dy, place, &dx)
       #expect(sameBits(dx, dLargest), "\(p)")
       kn_average_pool_f32(&p, x, &y)
