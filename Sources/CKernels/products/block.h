@@ -24,7 +24,11 @@ static void OF(run_rows)(const OF(block) *p, const OF(kn_patches) *patches) {
   if (limit > OF(PRODUCT_ROWS)) limit = OF(PRODUCT_ROWS);
   const size_t slices = (p->rows + limit - 1) / limit;
   const size_t tallest = (p->rows + slices - 1) / slices;
-  const size_t blocks = p->depth * 4 <= OF(BLOCK_DEPTH) * 5 ? 1 : (p->depth + OF(BLOCK_DEPTH) - 1) / OF(BLOCK_DEPTH);
+  // What is packed for one slice alone is used once: it should not leave the first cache.
+  const int once = p->b_column != 1 && slices == 1;
+  const size_t deepest = once ? 8192 / (lanes * REAL_BYTES) : OF(BLOCK_DEPTH);
+  const size_t widest = once ? 4 * lanes : OF(BLOCK_COLUMNS);
+  const size_t blocks = p->depth * 4 <= deepest * 5 ? 1 : (p->depth + deepest - 1) / deepest;
   const size_t block_depth = (p->depth + blocks - 1) / blocks;
   const int stride_is_long = p->a_row * REAL_BYTES >= 2048 && p->a_row * REAL_BYTES % 512 == 0;
   const int packs_a = (p->a_row == 1 ? p->a_depth * REAL_BYTES >= 4096 && p->columns > 2 * wide
@@ -51,8 +55,8 @@ static void OF(run_rows)(const OF(block) *p, const OF(kn_patches) *patches) {
         patches->pack(a + (ptrdiff_t)i * p->a_row, p->a_row, p->a_depth, rows, depth, panel_a + i * depth, rows);
         i += rows;
       }
-    for (size_t j = 0; j < p->columns; j += OF(BLOCK_COLUMNS)) {
-      const size_t columns = p->columns - j < OF(BLOCK_COLUMNS) ? p->columns - j : OF(BLOCK_COLUMNS);
+    for (size_t j = 0; j < p->columns; j += widest) {
+      const size_t columns = p->columns - j < widest ? p->columns - j : widest;
       const OF(operand) b = {
         p->b + (ptrdiff_t)k * p->b_depth + (ptrdiff_t)j * p->b_column, p->b_depth, p->b_column, columns, depth};
       const size_t count = OF(lay_strips)(&b, patches, tallest, packs_b, panel_b, strips);

@@ -31,15 +31,20 @@ static void OF(pack)(
     OF(pack_lines)(from, step, count, depth, to, width);
     return;
   }
+  // Line by line of the source: all of a line is used while it is near, whatever the distance of the rows.
+  enum { LINE = 64 / REAL_BYTES };
   size_t k = 0;
   if (step == 1)
-    for (; k + 4 <= depth; k += 4) {
-      const REAL *const p = from + k;
-      REAL *const q = to + k * width;
+    for (; k + 4 <= depth;) {
+      const size_t end = depth - k < LINE ? k + (depth - k) / 4 * 4 : k + LINE;
       size_t i = 0;
-      for (; i + 4 <= count; i += 4) OF(transpose_4x4)(p + (ptrdiff_t)i * row, row, q + i, width);
+      for (; i + 4 <= count; i += 4)
+        for (size_t l = k; l < end; l += 4)
+          OF(transpose_4x4)(from + (ptrdiff_t)i * row + (ptrdiff_t)l, row, to + l * width + i, width);
       for (; i < width; i++)
-        for (size_t l = 0; l < 4; l++) q[l * width + i] = i < count ? p[(ptrdiff_t)i * row + (ptrdiff_t)l] : 0;
+        for (size_t l = k; l < end; l++)
+          to[l * width + i] = i < count ? from[(ptrdiff_t)i * row + (ptrdiff_t)l] : 0;
+      k = end;
     }
   for (; k < depth; k++)
     for (size_t i = 0; i < width; i++)
