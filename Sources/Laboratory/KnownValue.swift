@@ -19,7 +19,9 @@ struct KnownValue {
   }
 
   /// Whether the found value is as near as the manifest asks; nil where it asks nothing.
-  var agrees: Bool? { truth.tolerance.map { tolerance in found.map { tolerance.allows($0, for: truth.value) } ?? false } }
+  var agrees: Bool? {
+    truth.tolerance.map { tolerance in found.map { tolerance.allows($0, for: truth.value) } ?? false }
+  }
 
   /// How the outcome tells it.
   var document: JSON {

@@ -18,7 +18,8 @@ extension Workshop {
   /// - Throws: `ManifestErrors` when its manifest is of a kind that this version does not know, `RecordError`.
   public func redraw(_ record: Record) throws -> DrawingReport {
     guard let outcome = try ledger.outcome(of: record) else {
-      throw RecordError(.notFound, at: "\(record.experiment)@\(record.commit.short)", found: "the run left no outcome to draw")
+      throw RecordError(
+        .notFound, at: "\(record.experiment)@\(record.commit.short)", found: "the run left no outcome to draw")
     }
     let text = try ManifestText(bytes: try ledger.manifest(of: record), file: "experiments/\(record.experiment).yaml")
     let drawing = try Drawing(text, among: kinds)

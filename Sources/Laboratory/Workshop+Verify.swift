@@ -49,7 +49,8 @@ extension Workshop {
   public func bless(_ experiment: String, writes: Bool = true) throws(RecordError) -> [Difference] {
     guard let record = try ledger.log(experiment, limit: 1).first, let outcome = try ledger.outcome(of: record) else {
       throw RecordError(
-        .notFound, at: experiment, found: "its latest record has no outcome to bless", remedy: "kanon run \(experiment)")
+        .notFound, at: experiment, found: "its latest record has no outcome to bless", remedy: "kanon run \(experiment)"
+      )
     }
     guard writes else { return try goldens.differences(of: outcome, as: experiment, content: ledger) }
     return try goldens.bless(outcome, as: experiment, content: ledger)

@@ -38,7 +38,8 @@ struct DiffCommand: ParsableCommand {
       ]
       Terminal.say(document.render(pretty: false))
     } else if differences.isEmpty {
-      Terminal.say("\(first.commit.short) and \(last.commit.short): identical, outcome \(first.outcome?.short ?? "none")")
+      Terminal.say(
+        "\(first.commit.short) and \(last.commit.short): identical, outcome \(first.outcome?.short ?? "none")")
     } else {
       Terminal.say("\(first.commit.short) → \(last.commit.short)")
       for difference in differences { Terminal.say("  " + difference.sentence) }

@@ -99,12 +99,14 @@ struct Examination {
     do {
       let names = catalogue.entries.map(\.name)
       for orphan in try workshop.goldens.orphans(claimed: names) {
-        checks.append(Examination(name: "golden", isSound: false, found: orphan, remedy: "no experiment claims it: delete it"))
+        checks.append(
+          Examination(name: "golden", isSound: false, found: orphan, remedy: "no experiment claims it: delete it"))
       }
       let missing = try names.filter { try workshop.goldens.golden(of: $0) == nil }
       checks.append(
         Examination(
-          name: "goldens", isSound: missing.isEmpty, found: missing.isEmpty ? "\(names.count)" : "none for " + missing.joined(separator: ", "),
+          name: "goldens", isSound: missing.isEmpty,
+          found: missing.isEmpty ? "\(names.count)" : "none for " + missing.joined(separator: ", "),
           remedy: "kanon run and kanon bless them"))
       checks.append(
         Examination(name: "records", isSound: true, found: "of \(try workshop.ledger.experiments().count) experiments"))

@@ -52,7 +52,8 @@ struct MetricsPage {
           model.value[key]?.asNumber.map { "\(shown) \(Numeral.brief($0, digits: 3))".padded(to: 13) }
         }
         let verdicts = (model.value["verdicts"]?.asArray ?? []).compactMap(\.asString)
-        return ["  " + model.key.padded(to: width) + "  " + parts.joined(separator: "  ")] + verdicts.map { "    " + $0 }
+        return ["  " + model.key.padded(to: width) + "  " + parts.joined(separator: "  ")]
+          + verdicts.map { "    " + $0 }
       }
   }
 
@@ -60,7 +61,9 @@ struct MetricsPage {
   private static func known(_ truth: JSON) -> [String] {
     (truth.asObject ?? []).map { member in
       let value = member.value["known"]?.asNumber.map { Numeral.brief($0, digits: 6) } ?? "?"
-      let errors = member.value["standard_errors"]?.asNumber.map { ", \(Numeral.brief($0, digits: 2)) standard errors off" }
+      let errors = member.value["standard_errors"]?.asNumber.map {
+        ", \(Numeral.brief($0, digits: 2)) standard errors off"
+      }
       return "known from elsewhere: \(member.key) = \(value)" + (errors ?? "")
     }
   }

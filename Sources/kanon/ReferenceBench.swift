@@ -49,7 +49,8 @@ struct ReferenceBench: ParsableCommand {
     guard !values.isEmpty else { throw ValidationError("there is no problem in \(data)") }
     let summary: JSON = [
       "workload": "NIST", "variant": "summary", "runs": .integer(Int64(values.count)),
-      "lre_at_least_6": .integer(Int64(values.count { $0 >= 6 })), "median_lre": .number(values.sorted()[values.count / 2]),
+      "lre_at_least_6": .integer(Int64(values.count { $0 >= 6 })),
+      "median_lre": .number(values.sorted()[values.count / 2]),
       "stderr_lre_at_least_4": .integer(Int64(errors.count { $0 >= 4 })),
       "seconds": .number(Timing.now() - begin),
     ]

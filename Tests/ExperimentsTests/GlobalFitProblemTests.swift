@@ -28,17 +28,26 @@ import Testing
 
   @Test(arguments: [
     ("datasets: {d: d.csv}\nmodel: w ~ m * x\nparameters: {m: {start: 1}}", "w"),
-    ("datasets: {d: d.csv}\nmodel: y ~ m * x\nparameters: {m: {start: 1}, q: {start: 2}}", "the model has no parameter q"),
+    (
+      "datasets: {d: d.csv}\nmodel: y ~ m * x\nparameters: {m: {start: 1}, q: {start: 2}}",
+      "the model has no parameter q"
+    ),
     ("datasets: {d: d.csv}\nmodel: y ~ m * x\nparameters: {m: {}}", "start"),
     ("datasets: {d: d.csv}\nmodel: y ~ m * x\nparameters: {m: {start: 3, max: 2}}", "outside of min and max"),
     ("datasets: {d: d.csv}\nmodel: y ~ m * x\nparameters: {m: {start: 3, shared: {g: [e]}}}", "no dataset e"),
-    ("datasets: {d: d.csv, e: d.csv}\nmodel: y ~ m * x\nparameters: {m: {start: 3, shared: {g: [d, f]}}}", "no dataset f"),
+    (
+      "datasets: {d: d.csv, e: d.csv}\nmodel: y ~ m * x\nparameters: {m: {start: 3, shared: {g: [d, f]}}}",
+      "no dataset f"
+    ),
     ("datasets: {d: empty.csv}\nmodel: y ~ m * x\nparameters: {m: {start: 3}}", "no rows"),
     ("datasets: {d: nothing.csv}\nmodel: y ~ m * x\nparameters: {m: {start: 3}}", "nothing.csv"),
     ("datasets: {file: d.csv, by: nam}\nmodel: y ~ m * x\nparameters: {m: {start: 3}}", "did you mean \"name\"?"),
     ("datasets: {d: negative.csv}\nmodel: counts ~ m * x + 2\nparameters: {m: {start: 3}}", "count"),
     ("datasets: {d: d.csv}\nmodel: y ~ m * x\nparameters: {m: {tie: 2 * q}}", "q"),
-    ("datasets: {d: d.csv}\nmodel: y ~ m * x\nparameters: {m: {start: 1}}\nnoise: {gaussian: {sigma: sig}}", "no column sig"),
+    (
+      "datasets: {d: d.csv}\nmodel: y ~ m * x\nparameters: {m: {start: 1}}\nnoise: {gaussian: {sigma: sig}}",
+      "no column sig"
+    ),
   ])
   func saysWhatIsWrong(_ body: String, _ words: String) throws {
     let text = try #require(try problems(body), "nothing was found wrong with \(body)")

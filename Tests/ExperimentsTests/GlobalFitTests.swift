@@ -50,13 +50,15 @@ import Testing
   }
 
   @Test func theUnsharedTwin() throws {
-    let outcome = try outcome("sharing: off\nmodel: y ~ m * x + q\nparameters: {m: {shared: true, start: 1}, q: {start: 0}}")
+    let outcome = try outcome(
+      "sharing: off\nmodel: y ~ m * x + q\nparameters: {m: {shared: true, start: 1}, q: {start: 0}}")
     #expect(outcome.metrics.value("m[a]") != nil)
     #expect(outcome.sharing?["numbers"]?.asInteger == 6)
   }
 
   @Test func fixedTiedBoundedAndPriors() throws {
-    let fixed = try outcome("model: y ~ m * x + q\nparameters: {m: {shared: true, start: 2, fixed: true}, q: {start: 0}}")
+    let fixed = try outcome(
+      "model: y ~ m * x + q\nparameters: {m: {shared: true, start: 2, fixed: true}, q: {start: 0}}")
     #expect(fixed.metrics.value("m") == 2)
     #expect(fixed.metrics.error("m") == nil)
     #expect(near(fixed.metrics.value("q[a]"), 1))
@@ -69,7 +71,8 @@ import Testing
     let tied = try outcome(
       "model: y ~ m * x + q\nparameters: {h: {shared: true, start: 1}, m: {tie: 2 * h}, q: {start: 0}}")
     #expect(near(tied.metrics.value("h"), 1 - 0.15 / 17.5))
-    let bounded = try outcome("model: y ~ m * x + q\nparameters: {m: {shared: true, start: 1, max: 1.5}, q: {start: 0}}")
+    let bounded = try outcome(
+      "model: y ~ m * x + q\nparameters: {m: {shared: true, start: 1, max: 1.5}, q: {start: 0}}")
     #expect(bounded.metrics.value("m") == 1.5)
     #expect(bounded.metrics.path(["parameters", "m", "state"])?.asString == "at its upper bound")
     let known = try outcome(
@@ -92,7 +95,8 @@ import Testing
 
   @Test func contrastNamesWhoPulls() throws {
     let folder = try FitFolder([
-      "near.csv": "x,y,s\n0,0,0.1\n1,2,0.1\n2,4,0.1\n3,6,0.1\n", "far.csv": "x,y,s\n0,0,0.1\n1,3,0.1\n2,6,0.1\n3,9,0.1\n",
+      "near.csv": "x,y,s\n0,0,0.1\n1,2,0.1\n2,4,0.1\n3,6,0.1\n",
+      "far.csv": "x,y,s\n0,0,0.1\n1,3,0.1\n2,6,0.1\n3,9,0.1\n",
     ])
     defer { folder.remove() }
     let outcome = try folder.run(
@@ -126,8 +130,12 @@ import Testing
   }
 
   @Test func theOrderOfDatasetsMovesNoNumber() throws {
-    let names = ["near": "x,y\n0,1\n1,2.9\n2,5.1\n", "far": "x,y\n0,2\n1,4.1\n2,5.9\n", "mid": "x,y\n0,1.5\n1,3.6\n2,5.4\n"]
-    let folder = try FitFolder(["near.csv": names["near"] ?? "", "far.csv": names["far"] ?? "", "mid.csv": names["mid"] ?? ""])
+    let names = [
+      "near": "x,y\n0,1\n1,2.9\n2,5.1\n", "far": "x,y\n0,2\n1,4.1\n2,5.9\n", "mid": "x,y\n0,1.5\n1,3.6\n2,5.4\n",
+    ]
+    let folder = try FitFolder([
+      "near.csv": names["near"] ?? "", "far.csv": names["far"] ?? "", "mid.csv": names["mid"] ?? "",
+    ])
     defer { folder.remove() }
     let body = "\nmodel: y ~ m * x + q\nparameters: {m: {shared: true, start: 1}, q: {start: 0}}"
     let one = try folder.run("datasets: {near: near.csv, far: far.csv, mid: mid.csv}" + body)

@@ -87,7 +87,8 @@ import Testing
     #expect(partly.verdict == .diverged)
     #expect(partly.uncovered == ["tables/swing/t"])
     try repository.write(
-      "length: 1.0000001\nexpect: {metrics: {parameters.*.value: {relative: 1e-6}}, tables: {swing.t: {relative: 1e-6}}}")
+      "length: 1.0000001\nexpect: {metrics: {parameters.*.value: {relative: 1e-6}}, tables: {swing.t: {relative: 1e-6}}}"
+    )
     #expect(try run(repository).1.judgement?.verdict == .within)
   }
 
@@ -113,7 +114,8 @@ import Testing
     let record = try #require(report.record)
     let outcome = try #require(try workshop.ledger.outcome(of: record))
     let table = try #require(outcome.tables.first { $0.name == "matrix" }?.table)
-    #expect(table.columns.map(\.name) == ["length", "seed", "parameters.period.value", "parameters.period.stderr", "push"])
+    #expect(
+      table.columns.map(\.name) == ["length", "seed", "parameters.period.value", "parameters.period.stderr", "push"])
     #expect(outcome.metrics["variants"]?.asObject?.count == 6)
     #expect(outcome.blobs.contains { $0.path == "variants/6/tables/swing.csv" })
   }

@@ -9,7 +9,10 @@ import Testing
     defer { repository.remove() }
     let help = try repository.kanon("--help")
     #expect(help.exit == 0)
-    for name in ["run", "reproduce", "verify", "bless", "log", "show", "diff", "figures", "push", "fetch", "kinds", "schema", "doctor"] {
+    for name in [
+      "run", "reproduce", "verify", "bless", "log", "show", "diff", "figures", "push", "fetch", "kinds", "schema",
+      "doctor",
+    ] {
       #expect(help.output.contains("  \(name)"), "\(name) is not listed")
       let own = try repository.kanon(name, "--help")
       #expect(own.exit == 0)
@@ -120,7 +123,8 @@ import Testing
     _ = try repository.kanon("run", "decay")
     #expect(try repository.git("status", "--porcelain") + repository.git("rev-parse", "HEAD") == before)
     let tree = try #require(try repository.kanon("log", "decay", "--json").json?["outcome"]?.asString)
-    let own = try repository.git("rev-parse", "refs/kanon/decay:outcome").trimmingCharacters(in: .whitespacesAndNewlines)
+    let own = try repository.git("rev-parse", "refs/kanon/decay:outcome").trimmingCharacters(
+      in: .whitespacesAndNewlines)
     #expect(own == tree)
     #expect(try repository.git("fsck", "--strict").isEmpty)
   }

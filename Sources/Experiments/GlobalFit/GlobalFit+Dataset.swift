@@ -24,7 +24,9 @@ extension GlobalFit {
         ])
       }
       guard let numbers = found.values.numbers else {
-        throw ManifestErrors([place.problem("the column \(column) of the dataset \(name) holds text where numbers are due")])
+        throw ManifestErrors([
+          place.problem("the column \(column) of the dataset \(name) holds text where numbers are due")
+        ])
       }
       return numbers
     }

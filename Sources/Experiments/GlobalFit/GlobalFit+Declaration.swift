@@ -47,12 +47,14 @@ extension GlobalFit {
   }
 
   public static func declare(_ fields: inout Fields) -> Parameters {
-    let datasets = fields.required("datasets", DatasetSource.schema, "the data: a file for each dataset, or one file split by a column")
+    let datasets = fields.required(
+      "datasets", DatasetSource.schema, "the data: a file for each dataset, or one file split by a column")
     let model = Model(&fields)
     return Parameters(
       datasets: datasets, model: model,
       compare: fields.alternatives(
-        "compare", "other formulas, noise or sharing, ranked beside this model by AIC and BIC") { Model(&$0) },
+        "compare", "other formulas, noise or sharing, ranked beside this model by AIC and BIC"
+      ) { Model(&$0) },
       starts: fields.optional(
         "starts", .list(of: .map(.label, to: .number, atLeast: 1)), default: [],
         "several starting points; each is tried, the best result counts"),
@@ -98,7 +100,8 @@ extension GlobalFit.DatasetSource {
       Schema.record { fields in
         Self.column(
           fields.required("file", .inputFile, "the table"),
-          by: fields.required("by", Schema.text("a column of the table").located, "a dataset for each value of this column"))
+          by: fields.required(
+            "by", Schema.text("a column of the table").located, "a dataset for each value of this column"))
       }.recognized(byKey: "by"),
       Schema<[Named<InputFile>]>.map(.label, to: .inputFile, atLeast: 1).map { .files($0) })
   }

@@ -43,12 +43,14 @@ extension GlobalFit.Declared {
         lower: fields.optional("min", .number, "the least value allowed"),
         upper: fields.optional("max", .number, "the greatest value allowed"),
         isFixed: fields.optional("fixed", .boolean, default: false, "whether it stays at its start"),
-        tie: fields.optional("tie", Schema<Expression>.expression.located, "an expression of other parameters that it equals"),
+        tie: fields.optional(
+          "tie", Schema<Expression>.expression.located, "an expression of other parameters that it equals"),
         prior: fields.optional("prior", Parameter.Prior.schema, "knowledge from elsewhere, Gaussian"),
         unit: fields.optional("unit", .text, "the unit, for people"),
         label: fields.optional("label", .text, "what figures call it"),
         each: fields.optional(
-          "each", .map(.label, to: Override.schema), default: [:], "another start, or a fixed value, for one dataset or group"))
+          "each", .map(.label, to: Override.schema), default: [:],
+          "another start, or a fixed value, for one dataset or group"))
     }
     .refine { declared, review in
       if declared.tie == nil, declared.start == nil { review.reject("the field start is missing: a number") }

@@ -63,7 +63,8 @@ struct FitDrawing {
       let label = declared?.label.map { "\($0) \(name)" } ?? name
       return Figure.forest(
         name: "sharing-\(fileName(name))", title: title,
-        caption: "The \(label) from each dataset alone, and from all of them together (shaded). Bars are standard errors.",
+        caption:
+          "The \(label) from each dataset alone, and from all of them together (shaded). Bars are standard errors.",
         parameter: Axis(label, unit: declared?.unit ?? ""), estimates: own + [all],
         truth: manifest.truth.first { $0.name == name }?.value.value)
     }
@@ -88,7 +89,9 @@ struct FitDrawing {
 
   private var caption: String {
     let statistics = outcome.metrics["statistics"]
-    var lines = ["Fit of \(parameters.model.formula.value) to \(outcome.metrics["datasets"]?.asNumber.map { Numeral.brief($0) } ?? "?") datasets."]
+    var lines = [
+      "Fit of \(parameters.model.formula.value) to \(outcome.metrics["datasets"]?.asNumber.map { Numeral.brief($0) } ?? "?") datasets."
+    ]
     let shared = (outcome.metrics["parameters"]?.asObject ?? []).filter { $0.value["scope"]?.asString != "own" }
     let told = shared.prefix(8).map { EstimateText(label: $0.key, estimate: $0.value).text }
     if !told.isEmpty { lines.append("Shared: " + told.joined(separator: ", ") + ".") }
@@ -112,7 +115,10 @@ struct FitDrawing {
 
   /// Letters, digits and - of a parameter's name; the rest becomes _.
   private func fileName(_ name: String) -> String {
-    String(name.unicodeScalars.map { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) ? Character($0) : "_" })
+    String(
+      name.unicodeScalars.map {
+        $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) ? Character($0) : "_"
+      })
   }
 }
 

@@ -14,10 +14,13 @@ extension GlobalFit {
 
     static var schema: Schema<Self> {
       .variants([
-        .word("profile", Intervals(level: 0.95, chosen: nil), "at 95 %, of all parameters, or of the shared ones when they are many"),
+        .word(
+          "profile", Intervals(level: 0.95, chosen: nil),
+          "at 95 %, of all parameters, or of the shared ones when they are many"),
         .record("profile", "at a level of choice") { fields in
           Intervals(
-            level: fields.optional("level", .number(above: 0, below: 1), default: 0.95, "the two-sided confidence level"),
+            level: fields.optional(
+              "level", .number(above: 0, below: 1), default: 0.95, "the two-sided confidence level"),
             chosen: fields.optional("of", .list(of: .text("a parameter"), atLeast: 1), "which parameters"))
         },
       ])

@@ -70,7 +70,8 @@ extension GlobalFit.NoiseChoice {
 extension GlobalFit.NoiseChoice.Sigma {
   fileprivate static func required(_ fields: inout Fields) -> Self {
     fields.required(
-      "sigma", .either(Schema<Double>.number(above: 0).map { .number($0) }, Schema.text("a column").located.map { .column($0) }),
+      "sigma",
+      .either(Schema<Double>.number(above: 0).map { .number($0) }, Schema.text("a column").located.map { .column($0) }),
       "the standard error of an observed value: a number, or a column")
   }
 
