@@ -66,9 +66,6 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // Many processes that record at once, some of them killed; the tests of Records start it.
-    .executableTarget(name: "records-stress", dependencies: ["Records"], swiftSettings: strict),
-
     // Repositories that tests make and examine by the git command.
     .target(name: "TemporaryRepositories", path: "Tests/TemporaryRepositories", swiftSettings: strict),
 
@@ -81,7 +78,7 @@ let package = Package(
     tests("Fitting", with: ["Formulas", "Autodiff", "Determinism"], resources: [.copy("Fixtures")]),
     tests("Manifests", with: ["YAML", "Documents", "Determinism"]),
     tests("Figures", with: ["Documents", "Determinism"]),
-    tests("Records", with: ["Git", "Documents", "Determinism", "TemporaryRepositories", "records-stress"]),
+    tests("Records", with: ["Git", "Documents", "Determinism", "TemporaryRepositories", "kanon"]),
     tests("Laboratory", with: ["Records", "Manifests", "Documents"]),
     tests("Experiments", with: ["Laboratory", "Records", "Manifests", "Fitting", "Documents"]),
     .testTarget(name: "kanonTests", dependencies: ["Documents"], swiftSettings: strict),

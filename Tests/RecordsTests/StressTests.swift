@@ -13,7 +13,7 @@ import Testing
       var folder = candidate as NSString
       while folder.length > 1 {
         folder = folder.deletingLastPathComponent as NSString
-        let tool = folder.appendingPathComponent("records-stress")
+        let tool = folder.appendingPathComponent("kanon")
         if FileManager.default.isExecutableFile(atPath: tool) { return tool }
       }
     }
@@ -21,7 +21,7 @@ import Testing
   }()
 
   private func committed() throws -> TemporaryRepository {
-    try #require(tool != "", "records-stress was not built beside the tests")
+    try #require(tool != "", "kanon was not built beside the tests")
     let temporary = try TemporaryRepository()
     for number in 0..<20 { try temporary.write("\(number)\n", to: "code/\(number)") }
     try temporary.commitAll()
@@ -33,7 +33,7 @@ import Testing
     let before = try temporary.git("for-each-ref")
     var stress = RecordStress(folder: temporary.folder)
     (stress.writers, stress.runs, stress.kill) = (6, 8, 0.25)
-    let report = try stress.run(command: [tool, "--once"])
+    let report = try stress.run(command: [tool, "stress", "--once"])
     #expect(report.isSound, "\(report)")
     #expect(report.completed + report.killed >= 48)
     #expect(report.recorded >= report.completed)
@@ -45,7 +45,7 @@ import Testing
   @Test(arguments: ["ref-lock", "ref-lock-taken"]) func aLockOfAKilledProcessIsClearedByTheNextRun(fault: String) throws
   {
     let temporary = try committed()
-    let run = ["--once", temporary.folder, "1", temporary.folder + "/.git/journal"]
+    let run = ["stress", "--once", temporary.folder, "1", temporary.folder + "/.git/journal"]
     let killed = try TemporaryRepository.run(
       tool, run, in: "/", environment: ["KANON_FAULT": fault], mayFail: true)
     #expect(killed.status == 128 + SIGKILL)
