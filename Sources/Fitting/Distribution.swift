@@ -1,6 +1,7 @@
 import Determinism
 
-/// Tail probabilities and quantiles of the distributions that judge a fit. Relative error ≤ 1e-12 in the tails too.
+/// Tail probabilities and quantiles of the distributions that judge a fit. Relative error ≤ 1e-12 in the
+/// tails too, up to 10⁴ degrees of freedom (`IncompleteBeta` says what beyond).
 public enum Distribution {
   /// The probability that χ² of `degrees` degrees of freedom exceeds x.
   public static func chiSquaredTail(_ x: Double, degrees: Double) -> Double {

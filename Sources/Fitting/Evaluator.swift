@@ -121,7 +121,8 @@ struct Evaluator: Sendable {
         size += abs(value)
       }
     }
-    return size.isFinite ? f : .nan
+    // Squares of entries must stay finite too.
+    return size < 1e150 ? f : .nan
   }
 
   /// Finds what went wrong, by going over the nodes again one by one.

@@ -32,7 +32,8 @@ extension Fit {
       }
     }
     guard !found.isEmpty else {
-      throw FittingError(tie.name, "is made of \(formula.parameters.joined(separator: ", ")), not all of them parameters")
+      throw FittingError(
+        tie.name, "is made of \(formula.parameters.joined(separator: ", ")), not all of them parameters")
     }
     return found.map { entry in
       let (value, slopes) = evaluate(model, at: entry.coordinates.map { minimum.point[$0] })

@@ -10,7 +10,8 @@ extension Fit {
     let summaries = problem.blocks.indices.map { b in
       SharingDiagnosis.Alone(
         dataset: problem.blocks[b].name, status: separate[b]?.status ?? .nothingFree,
-        estimates: separate[b].map { fit in problem.map[b].map { c in fit.estimate(like: problem.coordinates[c]) } } ?? [],
+        estimates: separate[b].map { fit in problem.map[b].map { c in fit.estimate(like: problem.coordinates[c]) } }
+          ?? [],
         statistics: separate[b]?.statistics ?? statistics, joint: problem.map[b].map { estimates[$0] })
     }
     let test = sharingTest(separate)

@@ -3,7 +3,9 @@ extension FitProblem {
   ///
   /// Scopes and instance names stay. Priors of coordinates that other blocks use too are dropped when asked, so that
   /// what remains is the data's own voice.
-  func restricted(to kept: [Int], startingAt point: [Double], dropsSharedPriors: Bool) throws(FittingError) -> FitProblem {
+  func restricted(to kept: [Int], startingAt point: [Double], dropsSharedPriors: Bool) throws(FittingError)
+    -> FitProblem
+  {
     var restricted: [Parameter] = []
     for parameter in parameters {
       guard kept.contains(where: { blocks[$0].parameterNames.contains(parameter.name) }) else { continue }

@@ -24,7 +24,7 @@ struct FitReport {
   }
 
   /// σ of the noise, √(RSS / degrees of freedom), without the priors' share of the objective.
-  static func scale(_ minimum: Minimum, _ evaluator: Evaluator) -> Double {
+  static func scale(_ minimum: Minimum, _ evaluator: Evaluator, lost: Int = 0) -> Double {
     let problem = evaluator.problem
     var sum = minimum.objective
     var priors = 0
@@ -33,7 +33,7 @@ struct FitReport {
       sum -= r * r
       priors += 1
     }
-    let degrees = problem.observationCount + priors - evaluator.shape.free.count
+    let degrees = problem.observationCount + priors - evaluator.shape.free.count + lost
     return degrees > 0 ? (sum / Double(degrees)).squareRoot() : .nan
   }
 
@@ -44,8 +44,8 @@ struct FitReport {
     let lost = findHeld(norms) + findDegenerate(norms)
     let statistics = statistics(lost: lost)
     let errors = findErrors()
-    let scale = problem.estimatesScale ? statistics.objective / Double(max(statistics.degreesOfFreedom, 1)) : 1
-    let covariance = Covariance(factor, scale: scale, isHeld: damping.isHeld)
+    let scale = statistics.scale ?? 1
+    let covariance = Covariance(factor, scale: scale * scale, isHeld: damping.isHeld)
     var fit = Fit(
       problem: problem, minimum: minimum, estimates: estimates(covariance, statistics), statistics: statistics,
       covariance: covariance, errors: errors, warnings: warnings, options: options, priorScale: evaluator.priorScale)
@@ -158,7 +158,7 @@ struct FitReport {
     }
     return FitStatistics(
       objective: minimum.objective, observations: n, freeCount: free, degreesOfFreedom: degrees,
-      scale: problem.estimatesScale && degrees > 0 ? (minimum.objective / Double(degrees)).squareRoot() : nil,
+      scale: problem.estimatesScale && degrees > 0 ? Self.scale(minimum, evaluator, lost: lost) : nil,
       pValue: pValue, logLikelihood: logLikelihood, parameterCount: free + (problem.estimatesScale ? 1 : 0))
   }
 }

@@ -1,6 +1,7 @@
 import Determinism
 
-/// The regularised incomplete beta function I_x(a, b) for a, b > 0 and 0 ≤ x ≤ 1; relative error ≤ 1e-12.
+/// The regularised incomplete beta function I_x(a, b) for a, b > 0 and 0 ≤ x ≤ 1. Relative error ≤ 1e-12 for a and b
+/// up to 10⁴; beyond, where one is large and the other below 1, it grows to 1e-10 at 10⁶.
 ///
 /// Continued fraction (Numerical Recipes §6.4) on the side where it converges, with Loader's prefactor.
 /// Cost: about √max(a, b) terms.

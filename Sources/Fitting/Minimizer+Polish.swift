@@ -24,7 +24,7 @@ extension Minimizer {
       guard trial.objective <= current.objective + 1e-9 * abs(current.objective) else { return }
       swap(&current, &trial)
       // Steps shrink by a steady factor or faster, so the next one is foreseen.
-      if last.isFinite && change * (length / last) <= 1e-15 { return }
+      if last.isFinite && change * (length / last) <= 1e-14 { return }
       last = length
     }
   }

@@ -15,8 +15,9 @@ struct Minimizer {
   var factor: ArrowheadFactor
   var damping: Damping
   var evaluations = 0
-  /// Coordinates whose last step was cut short of their bound.
-  private var wasCut: [Bool]
+  /// Coordinates that the last accepted step, and the one being tried, cut short of their bound.
+  private var wasCut: Set<Int> = []
+  private var isCut: Set<Int> = []
 
   init(_ evaluator: Evaluator, options: SolverOptions) {
     self.evaluator = evaluator
@@ -25,7 +26,6 @@ struct Minimizer {
     trial = current
     factor = ArrowheadFactor(evaluator.shape)
     damping = Damping(coordinates: evaluator.problem.coordinates.count)
-    wasCut = Array(repeating: false, count: evaluator.problem.coordinates.count)
   }
 
   var coordinates: [Coordinate] { evaluator.problem.coordinates }
@@ -90,6 +90,7 @@ struct Minimizer {
           || (abs(change) <= 1e-14 * level && prediction <= 1e-14 * level && ratio <= 2)
         if isAccepted {
           swap(&current, &trial)
+          wasCut = isCut
           isFirst = false
         }
         if isFlat || radius <= 1e-15 * scaledPoint() || found.length <= 1e-13 * scaledPoint() {
@@ -131,6 +132,7 @@ struct Minimizer {
   /// A step that stays inside the bounds: coordinates that would leave are held at, or nine tenths of the way to,
   /// their bound, and the others solved again.
   private mutating func boundedStep(_ region: TrustRegion, radius: Double, guess: Double) -> TrustRegion.Step? {
+    isCut = []
     var found = region.solve(radius: radius, guess: guess, damping: &damping, factor: &factor)
     for _ in 0..<10 {
       guard let step = found?.step else { return nil }
@@ -139,14 +141,11 @@ struct Minimizer {
         let x = current.point[c]
         let to = x + step[c]
         let bound = to < coordinates[c].lower ? coordinates[c].lower : coordinates[c].upper
-        guard to < coordinates[c].lower || to > coordinates[c].upper else {
-          wasCut[c] = false
-          continue
-        }
+        guard to < coordinates[c].lower || to > coordinates[c].upper else { continue }
         leaves = true
         damping.isHeld[c] = true
-        damping.shift[c] = (bound - x) * (wasCut[c] ? 1 : 0.9)
-        wasCut[c] = true
+        damping.shift[c] = (bound - x) * (wasCut.contains(c) ? 1 : 0.9)
+        isCut.insert(c)
       }
       if !leaves { return found }
       found = region.solve(radius: radius, guess: guess, damping: &damping, factor: &factor)

@@ -37,7 +37,8 @@ public struct ModelComparison: Sendable {
           model.name, "is fitted to other data or noise than \(first.name); information criteria cannot compare them")
       }
       guard model.fit.statistics.logLikelihood != nil else {
-        throw FittingError(model.name, "has no likelihood (a robust loss, or a failed fit); use gaussian or poisson noise")
+        throw FittingError(
+          model.name, "has no likelihood (a robust loss, or a failed fit); use gaussian or poisson noise")
       }
     }
     func value(_ s: FitStatistics) -> Double {

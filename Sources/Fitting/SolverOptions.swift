@@ -9,7 +9,7 @@ public struct SolverOptions: Sendable, Equatable {
 
   /// The matrix whose inverse is the covariance.
   public enum ErrorSource: String, Sendable, Equatable {
-    /// JᵀJ: Gauss–Newton for least squares, expected (Fisher) information for counts.
+    /// JᵀJ: Gauss–Newton for least squares, expected (Fisher) information for counts, weighted by ρ′ for robust losses.
     case gaussNewton
     /// The exact second derivatives of the objective: observed information.
     case hessian

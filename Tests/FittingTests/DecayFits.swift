@@ -12,19 +12,33 @@ struct DecayFits: Decodable {
   }
 
   struct Reference: Decodable {
-    let tau: Double
-    let B: Double
-    let A: [Double]
+    let lifetime: Double
+    let background: Double
+    let amplitudes: [Double]
     let objective: Double
-    let se_tau: Double
-    let se_B: Double
-    let cov_tauB: Double
+    let lifetimeError: Double
+    let backgroundError: Double
+    let covariance: Double
     let profile: Profile?
+
+    enum CodingKeys: String, CodingKey {
+      case lifetime = "tau"
+      case background = "B"
+      case amplitudes = "A"
+      case lifetimeError = "se_tau"
+      case backgroundError = "se_B"
+      case covariance = "cov_tauB"
+      case objective, profile
+    }
   }
 
   struct Profile: Decodable {
-    let tau: [Double]
-    let B: [Double]
+    let lifetime: [Double]
+    let background: [Double]
+    enum CodingKeys: String, CodingKey {
+      case lifetime = "tau"
+      case background = "B"
+    }
   }
 
   static func load() throws -> [Case] { try Fixture.decode(DecayFits.self, "decay.json").fits }

@@ -6,13 +6,20 @@ struct ReferenceProblem: Decodable {
   let name: String
   let parameters: [String]
   let formula: String
+  let response: String
   let predictors: [String]
   let starts: [[Double]]
   let certified: [Double]
-  let certified_stderr: [Double]
-  let certified_rss: Double
+  let certifiedErrors: [Double]
+  let certifiedSum: Double
   let y: [Double]
   let x: Columns
+
+  enum CodingKeys: String, CodingKey {
+    case name, parameters, formula, predictors, starts, certified, response, y, x
+    case certifiedErrors = "certified_stderr"
+    case certifiedSum = "certified_rss"
+  }
 
   /// One column, or several.
   struct Columns: Decodable {
