@@ -105,11 +105,17 @@ struct Evaluator: Sendable {
     return evaluation
   }
 
+  /// Squares of a triangle's entries must stay finite too.
+  private static let largest = 1e150
+
   /// Reduces the rows to their triangle; returns the objective, or NaN when a derivative is not finite.
   private func reduce(node i: Int, _ f: Double, _ scratch: Scratch, _ target: Target) -> Double {
     let node = shape.nodes[i]
     let (p, w, n) = (node.columnCount, node.width, node.rowCount)
     let a = scratch.matrix
+    if let size = GramTriangle.make(of: a, rows: n, columns: p, into: target.triangles + node.triangleStart) {
+      return size < Self.largest ? f : .nan
+    }
     kn_householder_qr_f64(a, n, p, scratch.tau)
     kn_householder_apply_f64(a, scratch.tau, n, p, a + p * n, 1)
     let triangle = target.triangles + node.triangleStart
@@ -121,8 +127,7 @@ struct Evaluator: Sendable {
         size += abs(value)
       }
     }
-    // Squares of entries must stay finite too.
-    return size < 1e150 ? f : .nan
+    return size < Self.largest ? f : .nan
   }
 
   /// Finds what went wrong, by going over the nodes again one by one.
