@@ -6,7 +6,8 @@ private let allowed: Set<String> = [
   "fma", "fmaf", "sqrt", "sqrtf", "memcpy", "memmove", "memset", "memcmp", "strcmp", "getenv",
   "malloc", "calloc", "free", "aligned_alloc", "posix_memalign", "abort",
   "__cpu_model", "__cpu_indicator_init", "__tls_get_addr", "_GLOBAL_OFFSET_TABLE_",
-  "pthread_create", "pthread_join", "pthread_sigmask", "sched_getaffinity", "sched_yield", "__sched_cpucount",
+  "pthread_create", "pthread_once", "pthread_key_create", "pthread_setspecific", "pthread_getspecific",
+  "pthread_join", "pthread_sigmask", "sched_getaffinity", "sched_yield", "__sched_cpucount",
   "sigfillset", "syscall", "madvise",
 ]
 
@@ -19,7 +20,7 @@ private enum Objects {
     for _ in 0..<4 {
       folder.deleteLastPathComponent()
       let objects = folder.appending(path: "CKernels.build")
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: objects.path)) ?? []
+      let names = (try? FileManager.default.subpathsOfDirectory(atPath: objects.path)) ?? []
       let found = names.filter { $0.hasSuffix(".o") }.sorted().map { objects.appending(path: $0).path }
       if !found.isEmpty { return found }
     }
