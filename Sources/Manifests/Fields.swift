@@ -105,6 +105,7 @@ public struct Fields {
     var documents: [JSON.Member] = []
     let here = reading.descend(.key(name)) { reading.place(of: value) }
     for label in labels {
+      guard !reading.descend(.key(name), { reading.isExhausted(at: value) }) else { break }
       reading.descend(.key(name)) {
         reading.descend(.key(label.key)) {
           guard label.value.entries != nil else {

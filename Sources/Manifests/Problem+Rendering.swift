@@ -29,7 +29,7 @@ extension Problem: CustomStringConvertible {
 
   private var excerpt: Excerpt? {
     guard let mark, let source else { return nil }
-    let excerpt = Excerpt(source.line(mark.line), column: mark.column)
+    let excerpt = Excerpt(source.line(mark.line), at: mark.offset)
     return excerpt.line.isEmpty ? nil : excerpt
   }
 }
@@ -41,36 +41,28 @@ struct Excerpt {
 
   private static let width = 120
 
-  /// Takes the line, or 120 characters of it around the 1-based `column`.
-  init(_ bytes: ArraySlice<UInt8>, column: Int) {
-    // A line may be as long as a file: no more of it is decoded than the part that is shown.
-    let isLong = bytes.lazy.filter { $0 & 0xC0 != 0x80 }.dropFirst(Self.width).first != nil
-    let start = isLong ? max(0, column - 1 - Self.width / 2) : 0
-    let scalars = Self.scalars(of: bytes, from: start)
-    let before = column - 1 - start
-    let isCut = start > 0
-    let shown = scalars.prefix(Self.width)
-    var line = isCut ? "…" : ""
-    var caret = isCut ? " " : ""
-    for (index, scalar) in shown.enumerated() {
+  /// Takes the line, or 120 characters of it around the index `place`.
+  init(_ bytes: ArraySlice<UInt8>, at place: Int) {
+    // A line may be as long as a file: no more of it is looked at than the part that is shown.
+    let isLong = bytes.lazy.filter(isLead).dropFirst(Self.width).first != nil
+    var start = isLong ? min(place, bytes.endIndex) : bytes.startIndex
+    var steps = 0
+    while steps < Self.width / 2, start > bytes.startIndex {
+      start -= 1
+      if isLead(bytes[start]) { steps += 1 }
+    }
+    let before = bytes[start..<min(max(place, start), bytes.endIndex)].count(where: isLead)
+    let scalars = String(decoding: bytes[start...].prefix(4 * (Self.width + 1)), as: UTF8.self).unicodeScalars
+    var line = start > bytes.startIndex ? "…" : ""
+    var caret = start > bytes.startIndex ? " " : ""
+    for (index, scalar) in scalars.prefix(Self.width).enumerated() {
       line.unicodeScalars.append(Self.visible(scalar))
       guard index < before else { continue }
       caret += scalar == "\t" ? "\t" : String(repeating: " ", count: Self.columns(of: scalar))
     }
-    if scalars.count > shown.count { line += "…" }
+    if scalars.dropFirst(Self.width).first != nil { line += "…" }
     self.line = line
     self.caret = caret + "^"
-  }
-
-  private static func scalars(of bytes: ArraySlice<UInt8>, from first: Int) -> [Unicode.Scalar] {
-    var start = bytes.startIndex
-    var skipped = 0
-    while start < bytes.endIndex, skipped < first || bytes[start] & 0xC0 == 0x80 {
-      if bytes[start] & 0xC0 != 0x80 { skipped += 1 }
-      start += 1
-    }
-    let part = bytes[start...].prefix(4 * (width + 1))
-    return Array(String(decoding: part, as: UTF8.self).unicodeScalars.prefix(width + 1))
   }
 
   /// A text with the characters made visible that would move a terminal's cursor.
@@ -102,6 +94,9 @@ struct Excerpt {
     }
   }
 }
+
+/// Whether a byte of UTF-8 begins a scalar.
+private func isLead(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
 
 /// A text as messages quote it: on one line, in quotes, cut after 60 characters.
 func quoted(_ text: String) -> String {

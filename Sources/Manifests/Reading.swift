@@ -12,6 +12,10 @@ final class Reading {
 
   private static let limit = 1000
 
+  /// Fields read so far, counted as often as alternatives, budgets and a matrix repeat them.
+  private var visits = 0
+  private static let visitLimit = 200_000
+
   /// Two passes over one text, as for two budgets, find one fault twice.
   private struct Identity: Hashable {
     let offset: Int
@@ -41,6 +45,13 @@ final class Reading {
     add(Problem(message(), at: mark, field: path, in: source, suggestion: suggestion()))
   }
 
+  /// Whether another repetition of a manifest's fields would be too much; objects at `node` if so.
+  func isExhausted(at node: YAMLNode) -> Bool {
+    guard visits > Self.visitLimit else { return false }
+    add("too large: more than \(Self.visitLimit) fields, those repeated included", at: node.mark)
+    return true
+  }
+
   func mismatch(
     _ expected: @autoclosure () -> String, _ node: YAMLNode, found: @autoclosure () -> String? = nil,
     suggestion: @autoclosure () -> String? = nil
@@ -52,6 +63,7 @@ final class Reading {
   func place(of node: YAMLNode) -> Place { Place(field: path, node: node, source: source) }
 
   func descend<Result>(_ step: FieldPath.Step, _ body: () -> Result) -> Result {
+    visits += 1
     path.steps.append(step)
     defer { path.steps.removeLast() }
     return body()

@@ -172,8 +172,9 @@ struct Composer {
     }
     // What follows on a later line, or is nothing, stays with its anchor.
     let followsOnLine = offset < source.offset(scalar: event.end) && bytes[offset] != UInt8(ascii: "\n")
-    return followsOnLine && bytes[offset] != UInt8(ascii: "\r") && bytes[offset] != UInt8(ascii: "#")
-      ? source.mark(offset: offset) : mark
+    guard followsOnLine, bytes[offset] != UInt8(ascii: "\r"), bytes[offset] != UInt8(ascii: "#") else { return mark }
+    // libyaml's anchors are ASCII: each byte is a column.
+    return Mark(line: mark.line, column: mark.column + offset - mark.offset, offset: offset)
   }
 
   private func syntaxError(_ error: EventReader.SyntaxError) -> YAMLError {

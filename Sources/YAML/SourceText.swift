@@ -1,6 +1,6 @@
 /// A text as it stands in its file, with the tables that turn counts of scalars or bytes into marks.
 ///
-/// Cost: one pass over the bytes to make it; a mark takes a binary search over the lines.
+/// Cost: one pass over the bytes to make it; a mark takes a binary search, however long its line is.
 public struct SourceText: Sendable {
   /// The file's name as messages show it.
   public let file: String
@@ -50,8 +50,7 @@ public struct SourceText: Sendable {
   public func mark(offset: Int) -> Mark {
     let offset = min(max(offset, 0), bytes.count)
     let line = line(at: offset)
-    let column = bytes[lines[line].offset..<offset].count { $0 & 0xC0 != 0x80 }
-    return Mark(line: line + 1, column: column + 1, offset: offset)
+    return Mark(line: line + 1, column: scalars(before: offset) - lines[line].scalars + 1, offset: offset)
   }
 
   var lineCount: Int { lines.count }
@@ -80,13 +79,23 @@ public struct SourceText: Sendable {
     return offset
   }
 
+  /// How many scalars begin before `offset`.
+  private func scalars(before offset: Int) -> Int {
+    guard !strides.isEmpty else { return offset }
+    let block = Self.lastIndex(in: strides.count, upTo: offset) { strides[$0] }
+    return block * Self.stride + bytes[strides[block]..<offset].count { $0 & 0xC0 != 0x80 }
+  }
+
   /// The last line that begins at or before `offset`.
-  private func line(at offset: Int) -> Int {
+  private func line(at offset: Int) -> Int { Self.lastIndex(in: lines.count, upTo: offset) { lines[$0].offset } }
+
+  /// The last of `count` indices whose offset is at most `offset`; offsets grow, the first is 0.
+  private static func lastIndex(in count: Int, upTo offset: Int, offsetOf: (Int) -> Int) -> Int {
     var low = 0
-    var high = lines.count
+    var high = count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if lines[middle].offset <= offset { low = middle } else { high = middle }
+      if offsetOf(middle) <= offset { low = middle } else { high = middle }
     }
     return low
   }

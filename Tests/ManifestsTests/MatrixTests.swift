@@ -69,6 +69,17 @@ import Testing
   @Test func aProductBeyondAllBoundsIsRefused() {
     let values = (0..<101).map(String.init).joined(separator: ", ")
     let found = problems(swing("matrix: {seed: [\(values)], steps: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}"))
-    #expect(found.hasPrefix("experiments/swing.yaml:7:9: matrix: the matrix has 1010 combinations, too many"))
+    #expect(
+      found.hasPrefix("experiments/swing.yaml:7:9: matrix: the matrix has 1010 combinations; at most 1000 are run"))
+  }
+
+  @Test func repetitionIsBoundedWithinAMatrixAndAmongAlternatives() {
+    let parameters = (0..<500).map { "  p\($0): {start: 1}\n" }.joined()
+    let values = (0..<1000).map(String.init).joined(separator: ", ")
+    let found = problems(swing(parameters + "matrix: {seed: [\(values)]}"))
+    #expect(found.hasPrefix("experiments/swing.yaml:507:9: matrix: too large: more than 200000 fields"))
+    let others = (0..<1000).map { "  c\($0): {model: z\($0)}\n" }.joined()
+    #expect(
+      problems(swing(parameters + "compare:\n" + others)).contains(" compare: too large: more than 200000 fields"))
   }
 }

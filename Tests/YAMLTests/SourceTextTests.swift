@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import YAML
 
@@ -37,6 +38,22 @@ import YAML
       let offset = lines[..<index].reduce(0) { $0 + $1.utf8.count + 1 }
       #expect(entry.mark.offset == offset)
       #expect(document.source.mark(offset: value.mark.offset) == value.mark)
+    }
+  }
+
+  /// Work per value that grew with the line would take minutes here.
+  @Test func aLongLineCostsNoMoreThanManyShortOnes() throws {
+    func processorTime() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+    for value in ["é", "&b é", "!t é", "*a"] {
+      let text = "x: &a [1]\ny: [" + String(repeating: value + ", ", count: value == "*a" ? 45_000 : 90_000) + "]"
+      let start = processorTime()
+      let document = try YAMLDocument(Array(text.utf8), file: "a.yaml")
+      #expect(processorTime() - start < 10, "\(value)")
+      #expect(document.objections.count == (value.hasPrefix("!") ? 1000 : 0))
     }
   }
 
