@@ -50,6 +50,7 @@ private func table(_ text: String, missing: Table.Missing = .text) throws -> Tab
   @Test(arguments: [
     ("", "t.csv:1:1: expected a header line, found an empty file; write the columns' names, and rows below"),
     ("\n1\n", "t.csv:1:1: expected a header line, found an empty line; remove it, or write an empty cell as \"\""),
+    (" \r\n\n", "t.csv:1:1: expected a header line, found an empty line; remove it, or write an empty cell as \"\""),
     (
       "a,b\n1,2\n3\n",
       "t.csv:3:1: expected 2 cells, as the header has, found 1; complete the row, and put a cell that holds a comma in quotes"
