@@ -112,7 +112,11 @@ struct NumberRange: Sendable {
   }
 
   func json(type: String) -> JSON {
-    var members = [JSON.Member(key: "type", value: .string(type))]
+    // To a reader of YAML 1.1 such as PyYAML `1e-6` is a text; bounds say nothing of texts, the pattern nothing else.
+    var members = [
+      JSON.Member(key: "type", value: [.string(type), "string"]),
+      JSON.Member(key: "pattern", value: "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)[eE][-+]?[0-9]+$"),
+    ]
     let bounds = [
       ("exclusiveMinimum", above), ("minimum", atLeast), ("maximum", atMost), ("exclusiveMaximum", below),
     ]
