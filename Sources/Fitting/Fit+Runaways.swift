@@ -10,7 +10,8 @@ extension Fit {
     var profiles = 0
     for c in estimates.indices {
       guard let error = estimates[c].standardError, error > suspicion(c) * abs(estimates[c].value) else { continue }
-      if risesAsExpected(c, error) { continue }
+      // An error far above its value decides nothing: other parameters may make the tangent rise.
+      if error <= 10 * abs(estimates[c].value), risesAsExpected(c, error) { continue }
       guard profiles < 16 else {
         set(c, .unidentified(.unbounded))
         continue

@@ -28,7 +28,9 @@ extension Fit {
       problem.estimatesScale && (test?.denominator ?? 0) > 0
       ? Distribution.studentQuantile(tail: tail, degrees: Double(test?.denominator ?? 1))
       : Distribution.normalQuantile(tail: tail)
-    for k in tensions.indices { tensions[k].verdict = Self.verdict(tensions[k], threshold) }
+    // Pulls are linear; where all datasets together agree, a large one is the error of that, and no verdict.
+    let disagrees = test.map { $0.pValue < 0.01 } ?? true
+    if disagrees { for k in tensions.indices { tensions[k].verdict = Self.verdict(tensions[k], threshold) } }
     // Swift's sort is not promised to be stable: ties keep the order of coordinates by being told so.
     tensions.sort { ($1.worst, $0.coordinate) < ($0.worst, $1.coordinate) }
     return SharingDiagnosis(alone: summaries, tensions: tensions, threshold: threshold, test: test)

@@ -1,3 +1,4 @@
+import Determinism
 /// Levenberg–Marquardt over an arrowhead, with bounds, to the last digit.
 ///
 /// The search follows MINPACK's `lmder` (Moré, doi:10.1007/BFb0067700): scaled trust region, orthogonal factors,
@@ -61,6 +62,7 @@ struct Minimizer {
       var isAccepted = false
       while !isAccepted {
         guard evaluations < options.stepLimit else { return .stepLimit(evaluations) }
+        guard !Cancellation.isRequested else { return .cancelled(evaluations) }
         hold(gradient: gradient, norms: norms)
         guard let found = boundedStep(region, radius: radius, guess: lambda) else {
           return conclude(lastFault)

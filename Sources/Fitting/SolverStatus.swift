@@ -8,6 +8,8 @@ public enum SolverStatus: Sendable, Equatable, CustomStringConvertible {
   case notFinite(step: Int, dataset: String, row: Int, operation: String)
   /// The likelihood is not defined at the start.
   case infeasibleStart(dataset: String, row: Int, reason: String)
+  /// The user asked to stop; the result is of no use.
+  case cancelled(Int)
   /// Nothing is free to move.
   case nothingFree
 
@@ -20,7 +22,8 @@ public enum SolverStatus: Sendable, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .converged(let steps): "converged in \(steps) steps"
+    case .converged: "converged"
+    case .cancelled(let steps): "cancelled after \(steps) steps"
     case .stepLimit(let steps): "stopped at the limit of \(steps) steps before it converged"
     case .notFinite(let step, let dataset, let row, let operation):
       "not finite at step \(step): \(operation) in row \(row) of \(dataset)"

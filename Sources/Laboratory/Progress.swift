@@ -1,4 +1,4 @@
-import Synchronization
+import Determinism
 
 /// What an experiment says while it works. It is heard by people alone: nothing that is said here can reach an
 /// outcome.
@@ -24,21 +24,19 @@ public struct Progress: Sendable {
   /// Tells how far the work is.
   /// - Throws: `Interruption` when the user asked to stop: a long computation passes here often.
   public func report(_ stage: String, fraction: Double? = nil, metric: String? = nil) throws(Interruption) {
-    if Interruption.isRequested { throw Interruption() }
+    try Interruption.check()
     hear(Event(stage: stage, fraction: fraction, metric: metric))
   }
 }
 
 /// The user asked to stop. The run is recorded as interrupted, without an outcome.
 public struct Interruption: Error, CustomStringConvertible {
-  private static let requested = Atomic<Bool>(false)
-
   public init() {}
 
   public var description: String { "interrupted" }
 
-  /// Asks every running experiment to stop at its next report. Safe in a signal handler.
-  public static func request() { requested.store(true, ordering: .relaxed) }
-
-  public static var isRequested: Bool { requested.load(ordering: .relaxed) }
+  /// Throws when the user asked to stop.
+  public static func check() throws(Interruption) {
+    if Cancellation.isRequested { throw Interruption() }
+  }
 }

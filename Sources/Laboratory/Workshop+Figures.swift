@@ -26,7 +26,8 @@ extension Workshop {
     let verdict = try verify(record).verdict.rawValue
     let provenance = Provenance(
       commit: record.source.hex, time: try ledger.sourceTime(of: record.source), verdict: verdict)
-    return try keep(draw(drawing, outcome, provenance), of: record.experiment)
+    let drawn = draw(drawing, outcome, provenance)
+    return keep(drawn.files, drawn.trouble ?? .drawn([]), of: record.experiment)
   }
 
   /// Draws an outcome. What is wrong with a figure never touches the outcome: it becomes a report.
@@ -57,14 +58,19 @@ extension Workshop {
   }
 
   /// Writes SVG, PDF and captions to `figures/`, where people look for them.
-  func keep(_ drawn: Drawn, of experiment: String) throws(RecordError) -> DrawingReport {
+  func keep(_ files: [StoredFile], _ drawing: DrawingReport?, of experiment: String) -> DrawingReport {
     var written: [String] = []
-    for file in drawn.files where [".svg", ".pdf", ".caption.txt"].contains(where: { file.path.hasSuffix($0) }) {
-      let path = "figures/\(experiment)-\(file.path)"
-      try FileSystem.write(file.bytes, to: root + path)
-      written.append(path)
+    do throws(RecordError) {
+      for file in files where [".svg", ".pdf", ".caption.txt"].contains(where: { file.path.hasSuffix($0) }) {
+        let path = "figures/\(experiment)-\(file.path)"
+        try FileSystem.write(file.bytes, to: root + path)
+        written.append(path)
+      }
+    } catch {
+      return .failed("the figures are in the record but could not be written: \(error)")
     }
-    return drawn.trouble ?? .drawn(written)
+    if case .drawn? = drawing { return .drawn(written) }
+    return drawing ?? .drawn(written)
   }
 }
 

@@ -42,7 +42,7 @@ extension Workshop {
         let drawn = draw(plan.drawing, product, provenance(source, report.judgement))
         presentation = drawn.files
         tools = drawn.tool.map { [JSON.Member(key: "gnuplot", value: .string($0))] } ?? []
-        report.drawing = try keep(drawn, of: plan.experiment)
+        report.drawing = drawn.trouble ?? .drawn([])
       }
     }
     if let source {
@@ -52,6 +52,8 @@ extension Workshop {
           circumstances: try circumstances(of: plan, status, started: started, seconds: seconds, tools: tools),
           presentation: presentation, source: source))
     }
+    // After the record, so that a folder that can't be written costs the files and nothing else.
+    if report.drawing != nil { report.drawing = keep(presentation, report.drawing, of: plan.experiment) }
     return report
   }
 
@@ -60,6 +62,8 @@ extension Workshop {
   ) -> (RunStatus, Outcome?) {
     do {
       var outcome = try plan.run(stream, progress)
+      // What ended early because the user asked is no result.
+      try Interruption.check()
       let known = plan.manifest.knownValues(in: outcome.metrics)
       if !known.isEmpty {
         outcome.metrics["truth"] = .object(known.map { JSON.Member(key: $0.name, value: $0.document) })
@@ -80,10 +84,23 @@ extension Workshop {
   /// The verdict on an outcome: against its golden, and against known values that are judged.
   func judge(_ outcome: Outcome, _ manifest: Manifest) throws(RecordError) -> Judgement {
     var judgement: Judgement
-    if let golden = try goldens.golden(of: manifest.experiment) {
-      judgement = try Judgement(of: outcome, against: golden, tolerances: manifest.tolerances, ledger: ledger)
-    } else {
-      judgement = .missingGolden(of: manifest.experiment)
+    do throws(RecordError) {
+      if let golden = try goldens.golden(of: manifest.experiment) {
+        judgement = try Judgement(of: outcome, against: golden, tolerances: manifest.tolerances, ledger: ledger)
+      } else {
+        judgement = .missingGolden(of: manifest.experiment)
+      }
+    } catch {
+      // One corrupt golden is one red line; the other experiments have their own.
+      guard error.kind == .corrupt else { throw error }
+      let finding = Judgement.Finding(item: error.place, verdict: .diverged, sentence: "\(error)")
+      judgement = Judgement(verdict: .diverged, findings: [finding], remedy: nil)
+    }
+    if outcome.metrics["converged"]?.asBool == false {
+      let ended = outcome.metrics["ended"]?.asString ?? "it did not converge"
+      judgement.findings.append(
+        Judgement.Finding(item: "metrics/converged", verdict: .inconclusive, sentence: "no result: \(ended)"))
+      judgement.verdict = max(judgement.verdict, .inconclusive)
     }
     for finding in manifest.knownValues(in: outcome.metrics).compactMap(\.finding) {
       judgement.findings.append(finding)

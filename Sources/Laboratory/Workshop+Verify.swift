@@ -46,14 +46,16 @@ extension Workshop {
   /// Blesses the latest record of an experiment: makes its outcome the golden one.
   /// - Returns: what that changes, before it was written.
   /// - Throws: `RecordError`, also when CI is set or there is no outcome to bless.
-  public func bless(_ experiment: String, writes: Bool = true) throws(RecordError) -> [Difference] {
+  public func bless(
+    _ experiment: String, writes: Bool = true, isUnderCI: Bool = GoldenFolder.isUnderCI
+  ) throws(RecordError) -> [Difference] {
     guard let record = try ledger.log(experiment, limit: 1).first, let outcome = try ledger.outcome(of: record) else {
       throw RecordError(
         .notFound, at: experiment, found: "its latest record has no outcome to bless", remedy: "kanon run \(experiment)"
       )
     }
     guard writes else { return try goldens.differences(of: outcome, as: experiment, content: ledger) }
-    return try goldens.bless(outcome, as: experiment, content: ledger)
+    return try goldens.bless(outcome, as: experiment, content: ledger, isUnderCI: isUnderCI)
   }
 }
 

@@ -45,8 +45,11 @@ public final class Workshop {
   /// - Throws: `ManifestErrors`: unfit file names, a name that no experiment has.
   public func entries(_ names: [String]) throws(ManifestErrors) -> [ManifestCatalogue.Entry] {
     let catalogue = catalogue()
-    guard catalogue.problems.isEmpty else { throw ManifestErrors(catalogue.problems) }
-    guard !names.isEmpty else { return catalogue.entries }
+    // A file with an unfit name is nobody's business who asks for another one.
+    guard !names.isEmpty else {
+      guard catalogue.problems.isEmpty else { throw ManifestErrors(catalogue.problems) }
+      return catalogue.entries
+    }
     var chosen: [ManifestCatalogue.Entry] = []
     for name in names {
       let wanted = Self.experiment(name)

@@ -1,3 +1,4 @@
+import Determinism
 import Documents
 import YAML
 
@@ -51,6 +52,10 @@ extension Schema where Value == Matrix {
         }
         if Manifest.fixedFields.contains(first) {
           review.reject(axis.namePlace.problem("a matrix may not change \(first)"))
+        }
+        let texts = axis.value.map { $0.scalar?.text ?? "" }
+        if let twice = texts.indices.first(where: { k in texts[..<k].contains { sameUTF8($0, texts[k]) } }) {
+          review.reject(axis.place.problem("the value \(quoted(texts[twice])) stands here twice; each is run once"))
         }
         paths.append(Matrix.Axis(path: path, place: axis.namePlace, values: axis.value))
       }

@@ -30,6 +30,10 @@ struct DiffCommand: ParsableCommand {
     let second = later ?? earlier
     let first = try ledger.record(later == nil ? earlier + "~1" : earlier)
     let last = try ledger.record(second)
+    for record in [first, last] where record.outcome == nil {
+      Terminal.complain("\(record.experiment)@\(record.commit.short): the run left no outcome to compare")
+      throw Ended(code: .inconclusive)
+    }
     let differences = try ledger.differences(from: first, to: last)
     if common.json {
       let document: JSON = [

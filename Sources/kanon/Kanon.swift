@@ -41,6 +41,7 @@ struct Kanon: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+      if Terminal.lostWords { Glibc.exit(Records.ExitCode.failed.rawValue) }
     } catch {
       Glibc.exit(code(of: error).rawValue)
     }
@@ -87,10 +88,10 @@ struct Ended: Error {
 /// Ctrl-C asks the running experiment to stop and be recorded; a second one ends the program.
 enum Interrupts {
   static func listen() {
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number) { _ in
-        if Interruption.isRequested { _exit(Records.ExitCode.interrupted.rawValue) }
-        Interruption.request()
+        if Cancellation.isRequested { _exit(130) }
+        Cancellation.request()
       }
     }
   }

@@ -1,7 +1,13 @@
 import Glibc
+import Synchronization
 
 /// Standard output and standard error: the only place that prints.
 enum Terminal {
+  private static let hasFailed = Atomic<Bool>(false)
+
+  /// Whether something that was said could not be written.
+  static var lostWords: Bool { hasFailed.load(ordering: .relaxed) }
+
   /// Results, on standard output.
   static func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
@@ -43,7 +49,11 @@ enum Terminal {
     while let start = rest.baseAddress, !rest.isEmpty {
       let count = Glibc.write(descriptor, start, rest.count)
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
+      guard count > 0 else {
+        // A reader that left wanted no more; a disk that is full lost what was said.
+        if errno != EPIPE { hasFailed.store(true, ordering: .relaxed) }
+        return
+      }
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
   }

@@ -22,7 +22,7 @@ import Testing
     #expect(first.judgement?.verdict == .inconclusive)
     #expect(first.exitCode == .inconclusive)
     #expect(try workshop.bless("swing", writes: false).map(\.sentence) == ["golden/swing: it is new"])
-    _ = try workshop.bless("swing")
+    _ = try workshop.bless("swing", isUnderCI: false)
     let (_, second) = try run(repository)
     #expect(second.judgement?.verdict == .identical)
     #expect(second.record?.outcome == first.record?.outcome)
@@ -53,7 +53,7 @@ import Testing
       let record = try #require(try workshop.ledger.log("swing", limit: 1).first)
       #expect(record.outcome == nil)
       #expect(record.status == word)
-      #expect(throws: RecordError.self) { try workshop.bless("swing") }
+      #expect(throws: RecordError.self) { try workshop.bless("swing", isUnderCI: false) }
     }
   }
 
@@ -63,7 +63,7 @@ import Testing
     let (workshop, report) = try run(repository)
     #expect(report.metrics?.path("truth.period.known")?.asNumber == 2)
     #expect(report.metrics?.path("truth.period.standard_errors") != nil)
-    _ = try workshop.bless("swing")
+    _ = try workshop.bless("swing", isUnderCI: false)
     #expect(try run(repository).1.judgement?.verdict == .identical)
     try repository.write("length: 1.0\ntruth: {period: {value: 2.0, relative: 1e-6, judge: true}}")
     let judged = try run(repository).1
@@ -77,7 +77,7 @@ import Testing
     let repository = try PendulumRepository("length: 1.0")
     defer { repository.remove() }
     let (workshop, _) = try run(repository)
-    _ = try workshop.bless("swing")
+    _ = try workshop.bless("swing", isUnderCI: false)
     try repository.write("length: 1.0000001")
     #expect(try run(repository).1.judgement?.verdict == .diverged)
     try repository.write("length: 1.0000001\nexpect: {default: {relative: 1e-6}}")
@@ -96,7 +96,7 @@ import Testing
     let repository = try PendulumRepository("length: 1.0")
     defer { repository.remove() }
     let (workshop, _) = try run(repository)
-    _ = try workshop.bless("swing")
+    _ = try workshop.bless("swing", isUnderCI: false)
     let entry = try workshop.entries([])[0]
     // Blessing writes below golden/, which is no part of what an outcome depends on.
     #expect(try workshop.verify(entry).judgement?.verdict == .identical)

@@ -7,11 +7,11 @@ import Records
 
 extension GlobalFit {
   /// What the main model is called among the alternatives.
-  private static let main = "this model"
+  static let mainName = "this model"
 
   /// Fits the alternatives under `compare:` and ranks them with the main model by AIC, the best first.
   func compare(_ fit: Fit, _ search: Search, _ progress: Progress, _ outcome: inout Outcome) throws {
-    var fits = [(name: Self.main, fit: fit)]
+    var fits = [(name: Self.mainName, fit: fit)]
     for (place, alternative) in alternatives.enumerated() {
       try progress.report(
         "compare: \(alternative.name)", fraction: 0.6 + 0.4 * Double(place) / Double(alternatives.count))

@@ -54,8 +54,9 @@ extension GlobalFit.Declared {
     }
     .refine { declared, review in
       if declared.tie == nil, declared.start == nil { review.reject("the field start is missing: a number") }
-      if declared.tie != nil, declared.start != nil || declared.isFixed || declared.prior != nil {
-        review.reject("a tied parameter follows others: it has no start, no prior and is not fixed")
+      let isBound = declared.lower != nil || declared.upper != nil || !declared.each.isEmpty
+      if declared.tie != nil, declared.start != nil || declared.isFixed || declared.prior != nil || isBound {
+        review.reject("a tied parameter follows others: it has no start, bounds, prior or each, and is not fixed")
       }
       if let lower = declared.lower, let upper = declared.upper, lower >= upper {
         review.reject("min is not below max, so nothing is allowed")

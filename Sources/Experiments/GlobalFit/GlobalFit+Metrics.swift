@@ -17,10 +17,30 @@ extension GlobalFit {
       "errors_from": .string(fit.errors == .hessian ? "Hessian" : "JᵀJ"),
     ]
     metrics["parameters"] = .object(
-      fit.estimates.map { JSON.Member(key: $0.coordinate.label, value: document(of: $0, in: fit)) })
+      fit.estimates.map { JSON.Member(key: $0.coordinate.label, value: document(of: $0, in: fit)) } + tied(in: fit))
     metrics["statistics"] = document(of: fit.statistics)
     metrics["warnings"] = JSON(warnings(of: fit))
     return metrics
+  }
+
+  /// Parameters that are expressions of others, with their errors by the chain rule.
+  private func tied(in fit: Fit) -> [JSON.Member] {
+    let declared = parameters.model.parameters
+    let ties = declared.compactMap { parameter in parameter.value.tie.map { Expression.Tie(parameter.name, $0.value) } }
+    return ties.flatMap { tie -> [JSON.Member] in
+      let unit = declared.first { $0.name == tie.name }?.value.unit
+      // A tie that names no parameter was refused with the manifest.
+      return ((try? fit.derived(tie, ties: ties)) ?? []).map { estimate in
+        var document: JSON = ["value": .number(estimate.value)]
+        if let error = estimate.standardError { document["stderr"] = .number(error) }
+        if let unit { document["unit"] = .string(unit) }
+        document["scope"] = .string(
+          estimate.datasets.isEmpty ? "shared" : estimate.datasets.count > 1 ? "group" : "own")
+        document["state"] = "tied"
+        let label = estimate.datasets.isEmpty ? tie.name : "\(tie.name)[\(estimate.datasets.joined(separator: ", "))]"
+        return JSON.Member(key: label, value: document)
+      }
+    }
   }
 
   func document(of estimate: Estimate, in fit: Fit) -> JSON {

@@ -19,8 +19,12 @@ extension GlobalFit {
     ///   - isAlternative: alternatives may leave parameters unused that the main model needs.
     /// - Throws: every problem of the model with these data.
     init(_ model: Model, _ datasets: [Dataset], isShared: Bool, isAlternative: Bool) throws(ManifestErrors) {
-      let names = model.parameters.map(\.name)
-      let columns = datasets[0].numericColumns.filter { column in !names.contains { sameUTF8($0, column) } }
+      let columns = datasets[0].numericColumns
+      for parameter in model.parameters where columns.contains(where: { sameUTF8($0, parameter.name) }) {
+        throw ManifestErrors([
+          parameter.place.problem("\(parameter.name) is also a column of the data; give the parameter another name")
+        ])
+      }
       let formula = try Self.compile(model, columns: columns)
       try Self.checkUse(of: model, formula, isAlternative: isAlternative)
       var observed: [[Double]] = []

@@ -28,8 +28,10 @@ public struct GlobalFit: Experiment {
     self.manifest = manifest
     datasets = try Dataset.read(parameters.datasets)
     subject = try Subject(parameters.model, datasets, isShared: manifest.isShared, isAlternative: false)
+    try Self.checkStarts(parameters)
     var alternatives: [(name: String, subject: Subject)] = []
     for other in parameters.compare {
+      try Self.checkComparable(other, with: parameters.model)
       let subject = try Subject(other.value, datasets, isShared: manifest.isShared, isAlternative: true)
       alternatives.append((other.name, subject))
     }
