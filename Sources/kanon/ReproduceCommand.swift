@@ -63,7 +63,7 @@ struct Summary {
   var orphans: [String] = []
   private var words: [String] = []
   private var codes: [Records.ExitCode] = []
-  private var seconds = 0.0
+  private let started = Timing.now()
 
   init(allowed: [String]) { self.allowed = allowed }
 
@@ -71,7 +71,6 @@ struct Summary {
     let isAllowed = report.exitCode == .inconclusive && allowed.contains(report.experiment)
     words.append(report.word)
     codes.append(isAllowed ? .success : report.exitCode)
-    seconds += report.seconds
   }
 
   var code: Records.ExitCode { .worst(of: codes + (orphans.isEmpty ? [] : [.diverged])) }
@@ -88,6 +87,6 @@ struct Summary {
     }
     let told = counts.map { "\($0.count) \($0.word)" }.joined(separator: ", ")
     let lines = orphans.map { "\($0) is claimed by no experiment: delete it, or write its manifest" }
-    return (lines + ["\(words.count) experiments in \(seconds.shown) s: \(told)"]).joined(separator: "\n")
+    return (lines + ["\(words.count) experiments in \((Timing.now() - started).shown) s: \(told)"]).joined(separator: "\n")
   }
 }
