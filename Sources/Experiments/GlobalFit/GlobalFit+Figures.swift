@@ -54,8 +54,12 @@ struct FitDrawing {
       let rows = alone.rows(where: "parameter", is: name)
       let datasets = alone.texts("dataset")
       let (values, errors) = (alone.numbers("value", rows), alone.numbers("stderr", rows))
-      let own = rows.enumerated().map { place, row in
-        Figures.Estimate(name: datasets[row], value: values[place], standardError: errors[place])
+      let own = rows.enumerated().map { (place, row) -> Figures.Estimate in
+        guard errors[place].isFinite else {
+          // A dataset that does not determine it has no value to show.
+          return Figures.Estimate(name: "\(datasets[row]): not determined", value: .nan, standardError: .nan)
+        }
+        return Figures.Estimate(name: datasets[row], value: values[place], standardError: errors[place])
       }
       let all = Figures.Estimate(
         name: "all", value: value, standardError: shared["stderr"]?.asNumber ?? .nan, isShared: true)
