@@ -45,8 +45,8 @@ public struct WorkerPool: Sendable {
   ///
   /// Chunks run in any order and at once, so they may only write what no other chunk touches. Each runs in the
   /// default floating-point environment. Nested calls, and calls while another thread uses the pool, run serially.
-  /// Cost: 0.1 µs while the
-  /// threads are awake, 3 µs once they sleep (after some 50 µs); worth it above 5 and 20 µs of work.
+  /// Cost: 0.1 µs while the threads are awake, so worth it above some 2 µs of work. After some 50 µs without work they
+  /// sleep; they are woken, for 3 µs, when the work seems long enough for their help to come in time.
   public func forEach(chunks: Int, _ body: @Sendable (Int) -> Void) {
     precondition(chunks >= 0, "WorkerPool.forEach: \(chunks) chunks; a count is due")
     withoutActuallyEscaping(body) { body in
