@@ -27,13 +27,23 @@ extension GlobalFit {
     }
 
     func chosen(in fit: Fit) -> [Int] {
-      let free = fit.estimates.indices.filter { fit.estimates[$0].state != .fixed }
+      let free = fit.estimates.indices.filter { fit.estimates[$0].state.hasProfile }
       if let chosen {
         return free.filter { c in
           chosen.contains(fit.problem.coordinates[c].parameter) || chosen.contains(fit.problem.coordinates[c].label)
         }
       }
       return free.count <= Self.few ? free : free.filter { fit.problem.coordinates[$0].instance == nil }
+    }
+  }
+}
+
+extension Fitting.Estimate.State {
+  /// Whether a profile says anything: not of what is fixed, nor of what only a combination of parameters decides.
+  fileprivate var hasProfile: Bool {
+    switch self {
+    case .fixed, .unidentified(.direction), .unidentified(.unbounded): false
+    case .determined, .atLowerBound, .atUpperBound, .unidentified(.greater), .unidentified(.less): true
     }
   }
 }
