@@ -45,6 +45,11 @@ static int softplus(mpfr_ptr y, mpfr_srcptr x, mpfr_rnd_t round) {
   mpfr_exp(y, x, round);
   return mpfr_log1p(y, y, round);
 }
+static int silu(mpfr_ptr y, mpfr_srcptr x, mpfr_rnd_t round) {
+  if (mpfr_inf_p(x)) return mpfr_sgn(x) < 0 ? mpfr_set_zero(y, -1), 0 : mpfr_set(y, x, round);
+  sigmoid(y, x, round);
+  return mpfr_mul(y, y, x, round);
+}
 static int lgamma_truth(mpfr_ptr y, mpfr_srcptr x, mpfr_rnd_t round) {
   int sign;
   return mpfr_lgamma(y, &sign, x, round);
@@ -77,6 +82,8 @@ static const function functions[] = {
   {ONE(erfc, mpfr_erfc), .strata = {{-7, 28, false, false}, {-1, 1, false, false}, {0x1p-60, 28, true, true}, {25, 28, false, false}}},
   {ONE(sigmoid, sigmoid), .strata = {{-746, 40, false, false}, {-40, 40, false, false}, {-3, 3, false, false}, {0x1p-60, 750, true, true}}},
   {ONE(softplus, softplus), .strata = {{-746, 40, false, false}, {-40, 40, false, false}, {-3, 3, false, false}, {0x1p-60, 750, true, true}}},
+  {ONE(silu, silu), .strata = {{-760, 40, false, false}, {-40, 40, false, false}, {-3, 3, false, false}, {0x1p-60, 750, true, true}}},
+  {ONE(rsqrt, mpfr_rec_sqrt), .strata = {{0, 4, false, false}, {0x1p-1074, 0x1.fp1023, true, false}}},
   {ONE(lgamma, lgamma_truth), .strata = {{0, 4, false, false}, {0x1p-60, 0x1p100, true, false}, {0, 100, false, false},
                                          {0.9, 2.1, false, false}, {-30, 0, false, false}}},
   {TWO(pow, mpfr_pow), .strata = {{0, 4, false, false}, {0x1p-40, 0x1p40, true, true}, {0.5, 2, false, false}, {0, 300, false, true}}},

@@ -8,5 +8,9 @@
 #endif
 #pragma STDC FP_CONTRACT OFF
 
+// Vectors wider than the registers are passed to functions that are always inlined: no ABI is at stake.
+#pragma clang diagnostic ignored "-Wpsabi"
+
 #define INLINE static inline __attribute__((always_inline))
+#define OVERLOADED static inline __attribute__((always_inline, overloadable))
 #define UNROLL _Pragma("clang loop unroll(full)")

@@ -72,6 +72,12 @@ public enum Elementary {
   /// ln (1 + eˣ).
   public static func softplus(_ x: Double) -> Double { one(kn_softplus_f64, x) }
 
+  /// x / (1 + e⁻ˣ); −0 at −∞.
+  public static func silu(_ x: Double) -> Double { one(kn_silu_f64, x) }
+
+  /// 1 / √x.
+  public static func rsqrt(_ x: Double) -> Double { one(kn_rsqrt_f64, x) }
+
   /// ln |Γ(x)|: relative error at most 1e-14 for x > 0; for x < 0 at most 1e-14 · max(1, |result|).
   public static func lgamma(_ x: Double) -> Double { one(kn_lgamma_f64, x) }
 

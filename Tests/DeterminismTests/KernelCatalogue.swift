@@ -4,6 +4,10 @@ typealias UnaryKernel = @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<D
 typealias BinaryKernel =
   @Sendable (UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void
 
+typealias UnaryFloatKernel = @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+typealias BinaryFloatKernel =
+  @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+
 /// The kernels of the elementary functions, by name.
 enum KernelCatalogue {
   static let unary: [(name: String, kernel: UnaryKernel)] = [
@@ -16,6 +20,7 @@ enum KernelCatalogue {
     ("cosh", { kn_cosh_f64($0, $1, $2) }), ("tanh", { kn_tanh_f64($0, $1, $2) }),
     ("erf", { kn_erf_f64($0, $1, $2) }), ("erfc", { kn_erfc_f64($0, $1, $2) }),
     ("sigmoid", { kn_sigmoid_f64($0, $1, $2) }), ("softplus", { kn_softplus_f64($0, $1, $2) }),
+    ("silu", { kn_silu_f64($0, $1, $2) }), ("rsqrt", { kn_rsqrt_f64($0, $1, $2) }),
     ("lgamma", { kn_lgamma_f64($0, $1, $2) }), ("recip", { kn_recip_f64($0, $1, $2) }),
     ("square", { kn_square_f64($0, $1, $2) }), ("neg", { kn_neg_f64($0, $1, $2) }),
     ("abs", { kn_abs_f64($0, $1, $2) }),
@@ -29,6 +34,37 @@ enum KernelCatalogue {
     ("lt", { kn_lt_f64($0, $1, $2, $3) }), ("le", { kn_le_f64($0, $1, $2, $3) }),
     ("eq", { kn_eq_f64($0, $1, $2, $3) }),
   ]
+
+  static let unaryFloat: [(name: String, kernel: UnaryFloatKernel)] = [
+    ("neg", { kn_neg_f32($0, $1, $2) }), ("abs", { kn_abs_f32($0, $1, $2) }),
+    ("sqrt", { kn_sqrt_f32($0, $1, $2) }), ("recip", { kn_recip_f32($0, $1, $2) }),
+    ("square", { kn_square_f32($0, $1, $2) }), ("exp", { kn_exp_f32($0, $1, $2) }),
+    ("log", { kn_log_f32($0, $1, $2) }), ("tanh", { kn_tanh_f32($0, $1, $2) }),
+    ("sigmoid", { kn_sigmoid_f32($0, $1, $2) }), ("softplus", { kn_softplus_f32($0, $1, $2) }),
+    ("silu", { kn_silu_f32($0, $1, $2) }), ("sin", { kn_sin_f32($0, $1, $2) }),
+    ("cos", { kn_cos_f32($0, $1, $2) }), ("rsqrt", { kn_rsqrt_f32($0, $1, $2) }),
+    ("erf", { kn_erf_f32($0, $1, $2) }),
+  ]
+
+  static let binaryFloat: [(name: String, kernel: BinaryFloatKernel)] = [
+    ("pow", { kn_pow_f32($0, $1, $2, $3) }), ("add", { kn_add_f32($0, $1, $2, $3) }),
+    ("sub", { kn_sub_f32($0, $1, $2, $3) }), ("mul", { kn_mul_f32($0, $1, $2, $3) }),
+    ("div", { kn_div_f32($0, $1, $2, $3) }), ("min", { kn_min_f32($0, $1, $2, $3) }),
+    ("max", { kn_max_f32($0, $1, $2, $3) }), ("lt", { kn_lt_f32($0, $1, $2, $3) }),
+    ("le", { kn_le_f32($0, $1, $2, $3) }), ("eq", { kn_eq_f32($0, $1, $2, $3) }),
+  ]
+
+  static func apply(_ kernel: UnaryFloatKernel, _ x: [Float]) -> [Float] {
+    var y = x
+    kernel(x, &y, x.count)
+    return y
+  }
+
+  static func apply(_ kernel: BinaryFloatKernel, _ a: [Float], _ b: [Float]) -> [Float] {
+    var y = a
+    kernel(a, b, &y, a.count)
+    return y
+  }
 
   static func apply(_ kernel: UnaryKernel, _ x: [Double]) -> [Double] {
     var y = x
@@ -45,6 +81,8 @@ enum KernelCatalogue {
 
 /// Equality of bits, all NaN being one.
 func identical(_ a: Double, _ b: Double) -> Bool { a.isNaN && b.isNaN || a.bitPattern == b.bitPattern }
+
+func identical(_ a: Float, _ b: Float) -> Bool { a.isNaN && b.isNaN || a.bitPattern == b.bitPattern }
 
 /// FNV-1a over the bits of numbers, all NaN being one.
 func digest(_ numbers: some Sequence<Double>, from start: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {

@@ -26,21 +26,38 @@ private func digestOfAllKernels() -> UInt64 {
   result = digest(z, from: result)
   let (u, v) = (Array(x.suffix(1500)), Array(x.suffix(1500).reversed()))
   for n in [0, 1, 7, 63, 64, 65, 200, 1500] { result = digest([kn_sum_f64(u, n), kn_dot_f64(u, v, n)], from: result) }
+  result = digestOfFloatKernels(from: result)
   var (a, tau) = (u, [Double](repeating: 0, count: 5))
   kn_householder_qr_f64(&a, 300, 5, &tau)
   return digest(tau, from: digest(a, from: result))
 }
 
-/// Nothing else changes the set in use.
-@Suite(.serialized) struct KernelDigestTests {
+private func digestOfFloatKernels(from start: UInt64) -> UInt64 {
+  let x = arguments.map { Float($0) }
+  let y = Array(x.reversed())
+  var result = start
+  func take(_ z: [Float]) { result = digest(z.map(Double.init), from: result) }
+  for (_, kernel) in KernelCatalogue.unaryFloat { take(KernelCatalogue.apply(kernel, x)) }
+  for (_, kernel) in KernelCatalogue.binaryFloat { take(KernelCatalogue.apply(kernel, x, y)) }
+  var z = x
+  kn_fma_f32(x, y, x, &z, x.count)
+  take(z)
+  kn_select_f32(x, y, x, &z, x.count)
+  take(z)
+  kn_axpy_f32(1 / 3, x, &z, x.count)
+  take(z)
+  let (u, v) = (Array(x.suffix(1500)), Array(x.suffix(1500).reversed()))
+  var sums = [Float](repeating: 0, count: 30)
+  kn_exact_sum_axis_f32(u, 1, 50, 30, &sums)
+  take(sums)
+  for n in [0, 1, 7, 63, 64, 65, 200, 1500] { take([kn_sum_f32(u, n), kn_dot_f32(u, v, n)]) }
+  return result
+}
+
+@Suite struct KernelDigestTests {
   @Test func allInstructionSetsGiveOneDigest() {
-    let before = InstructionSet.current
-    defer { #expect(before.use()) }
     var digests: [InstructionSet: UInt64] = [:]
-    for set in InstructionSet.available where set.use() {
-      #expect(InstructionSet.current == set)
-      digests[set] = digestOfAllKernels()
-    }
+    for set in InstructionSet.available { ProcessWide.on(set) { digests[set] = digestOfAllKernels() } }
     #expect(digests.count == InstructionSet.available.count)
     #expect(Set(digests.values).count == 1, "\(digests)")
   }
@@ -62,14 +79,16 @@ private func digestOfAllKernels() -> UInt64 {
 
   @Test func anUnavailableSetIsRefused() {
     for set in InstructionSet.allCases where !InstructionSet.available.contains(set) {
-      let before = InstructionSet.current
-      #expect(!set.use())
-      #expect(InstructionSet.current == before)
+      ProcessWide.inTurn {
+        let before = InstructionSet.current
+        #expect(!set.use())
+        #expect(InstructionSet.current == before)
+      }
     }
   }
 }
 
-private let committedDigest: UInt64 = 10_757_161_820_688_696_246
+private let committedDigest: UInt64 = 10_004_418_238_245_113_296
 
 @Suite struct KernelShapeTests {
   /// An element's result knows nothing of its neighbours, its index or its address.
@@ -79,6 +98,19 @@ private let committedDigest: UInt64 = 10_757_161_820_688_696_246
       let whole = KernelCatalogue.apply(kernel, x)
       for start in 0..<9 {
         for count in [1, 2, 3, 5, 8, 17] {
+          let part = KernelCatalogue.apply(kernel, Array(x[start..<start + count]))
+          #expect(zip(part, whole[start...]).allSatisfy(identical), "\(name) from \(start), \(count) elements")
+        }
+      }
+    }
+  }
+
+  @Test func floatResultsAreIndependentOfLengthAndPosition() {
+    let x = arguments.suffix(61).map { Float($0) }
+    for (name, kernel) in KernelCatalogue.unaryFloat {
+      let whole = KernelCatalogue.apply(kernel, x)
+      for start in 0..<17 {
+        for count in [1, 2, 3, 7, 9, 15, 17, 33] {
           let part = KernelCatalogue.apply(kernel, Array(x[start..<start + count]))
           #expect(zip(part, whole[start...]).allSatisfy(identical), "\(name) from \(start), \(count) elements")
         }

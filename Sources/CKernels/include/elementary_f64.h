@@ -23,6 +23,8 @@ void kn_erf_f64(const double *x, double *y, size_t n);       ///< 2/sqrt(pi) * i
 void kn_erfc_f64(const double *x, double *y, size_t n);      ///< 1 - erf x, accurate in its tail
 void kn_sigmoid_f64(const double *x, double *y, size_t n);   ///< 1 / (1 + e^-x)
 void kn_softplus_f64(const double *x, double *y, size_t n);  ///< ln (1 + e^x)
+void kn_silu_f64(const double *x, double *y, size_t n);      ///< x / (1 + e^-x); -0 at -infinity
+void kn_rsqrt_f64(const double *x, double *y, size_t n);     ///< 1 / sqrt x
 
 /// ln |gamma(x)|: relative error at most 1e-14 for x > 0; for x < 0 at most 1e-14 * max(1, |y|).
 void kn_lgamma_f64(const double *x, double *y, size_t n);

@@ -4,13 +4,17 @@
 // correctly rounded operations (+ - * / sqrt fma). NaN payloads are outside the promise; the
 // elementary functions return the canonical quiet NaN.
 
+#include "arithmetic_f32.h"
 #include "arithmetic_f64.h"
 #include "axes.h"
 #include "convolution.h"
+#include "elementary_f32.h"
 #include "elementary_f64.h"
+#include "exact_f32.h"
 #include "instruction_set.h"
 #include "linear_f64.h"
 #include "pooling.h"
 #include "product.h"
+#include "reduction_f32.h"
 #include "reduction_f64.h"
 #include "replay.h"

@@ -1,6 +1,6 @@
 #include "angle.h"
 
-#include "prelude.h"
+#include "../prelude.h"
 
 // The first 1280 binary digits of 2/pi, 64 a word.
 static const uint64_t two_over_pi[] = {

@@ -2,22 +2,22 @@
 // else element by element with as many bits of 2/pi as it takes (kn_reduce_large_angle).
 
 typedef struct {
-  vdd r;
+  pair_f64 r;
   vl n;  // the quadrant, modulo 4
 } angle;
 
 INLINE angle reduce_angle(vd x) {
   const vd magic = D(0x1.8p52);
-  const vd t = fma_d(x, D(0x1.45f306dc9c883p-1), magic);
+  const vd t = fused(x, D(0x1.45f306dc9c883p-1), magic);
   const vd n = t - magic;
-  const vd r0 = fma_d(n, D(-0x1.921fb544p+0), x);  // exact: n has 20 bits, the constant 33
-  const vd r1 = fma_d(n, D(-0x1.0b4611a6p-34), r0);
-  const vd rest = fma_d(n, D(-0x1.0b4611a6p-34), r0 - r1);
-  angle a = {fast_two_sum(r1, fma_d(n, D(-0x1.3198a2e037073p-69), rest)), (vl)t - (vl)magic};
+  const vd r0 = fused(n, D(-0x1.921fb544p+0), x);  // exact: n has 20 bits, the constant 33
+  const vd r1 = fused(n, D(-0x1.0b4611a6p-34), r0);
+  const vd rest = fused(n, D(-0x1.0b4611a6p-34), r0 - r1);
+  angle a = {fast_two_sum(r1, fused(n, D(-0x1.3198a2e037073p-69), rest)), (vl)t - (vl)magic};
   // Far out the parts are too short, and next to a multiple of pi/2 they cancel too much.
-  const vl hard = ~(abs_d(x) < D(0x1p20)) | ((abs_d(a.r.hi) < D(0x1p-40)) & (n != D(0.0)));
+  const vl hard = ~(absolute(x) < D(0x1p20)) | ((absolute(a.r.hi) < D(0x1p-40)) & (n != D(0.0)));
   if (any(hard)) {
-    for (int i = 0; i < LANES; i++)
+    for (int i = 0; i < (int)(VECTOR_BYTES / 8); i++)
       if (hard[i]) {
         const kn_angle large = kn_reduce_large_angle(x[i]);
         a.r.hi[i] = large.r;
@@ -29,52 +29,52 @@ INLINE angle reduce_angle(vd x) {
 }
 
 // sin (r + r_lo) as a sum, relative error about 2^-57.
-INLINE vdd sin_sum(vdd r) {
+INLINE pair_f64 sin_sum(pair_f64 r) {
   const vd z = r.hi * r.hi;
   // (sin r - r) / r^3: fpminimax of Sollya on |r| <= 0.7855, error of the sine 2^-57.
   const vd tail = POLYNOMIAL(z, 0x1.5d8e3511cdb44p-33, -0x1.ae5e5471f5501p-26, 0x1.71de355f05599p-19,
     -0x1.a01a019bf222ep-13, 0x1.111111110f75dp-7, -0x1.5555555555548p-3);
-  const vd lo = fma_d(r.lo * D(-0.5), z, r.lo);
-  return fast_two_sum(r.hi, fma_d(r.hi * z, tail, lo));
+  const vd lo = fused(r.lo * D(-0.5), z, r.lo);
+  return fast_two_sum(r.hi, fused(r.hi * z, tail, lo));
 }
 
 // cos (r + r_lo) as a sum, relative error about 2^-58.
-INLINE vdd cos_sum(vdd r) {
-  const vdd z = two_product(r.hi, r.hi);
+INLINE pair_f64 cos_sum(pair_f64 r) {
+  const pair_f64 z = two_product(r.hi, r.hi);
   // (cos r - 1 + r^2/2) / r^4: fpminimax of Sollya on |r| <= 0.7855, error of the cosine 2^-63.
   const vd tail = POLYNOMIAL(z.hi, -0x1.8fa681e385241p-37, 0x1.1ee9dbd0d86a6p-29, -0x1.27e4f7f19d4b2p-22,
     0x1.a01a019c8f3eep-16, -0x1.6c16c16c15016p-10, 0x1.555555555554bp-5);
-  const vdd s = fast_two_sum(D(1.0), z.hi * D(-0.5));
-  const vd lo = fma_d(-r.hi, r.lo, z.lo * D(-0.5));
-  return fast_two_sum(s.hi, s.lo + fma_d(z.hi * z.hi, tail, lo));
+  const pair_f64 s = fast_two_sum(D(1.0), z.hi * D(-0.5));
+  const vd lo = fused(-r.hi, r.lo, z.lo * D(-0.5));
+  return fast_two_sum(s.hi, s.lo + fused(z.hi * z.hi, tail, lo));
 }
 
 INLINE vl odd_quadrant(vl n) { return -(n & I(1)); }
 
-INLINE vd sine_of_quadrant(vdd r, vl n) {
-  const vd y = select_d(odd_quadrant(n), cos_sum(r).hi, sin_sum(r).hi);
+INLINE vd sine_of_quadrant(pair_f64 r, vl n) {
+  const vd y = choose(odd_quadrant(n), cos_sum(r).hi, sin_sum(r).hi);
   return (vd)((vl)y ^ ((n & I(2)) << 62));
 }
 
 INLINE vd vsin(vd x) {
   const angle a = reduce_angle(x);
-  const vd y = select_d(abs_d(x) < D(0x1p-27), x, sine_of_quadrant(a.r, a.n));
-  return or_nan(y, ~(abs_d(x) < INFINITE));
+  const vd y = choose(absolute(x) < D(0x1p-27), x, sine_of_quadrant(a.r, a.n));
+  return or_nan(y, ~(absolute(x) < INFINITE));
 }
 
 INLINE vd vcos(vd x) {
   const angle a = reduce_angle(x);
-  return or_nan(sine_of_quadrant(a.r, a.n + I(1)), ~(abs_d(x) < INFINITE));
+  return or_nan(sine_of_quadrant(a.r, a.n + I(1)), ~(absolute(x) < INFINITE));
 }
 
 INLINE vd vtan(vd x) {
   const angle a = reduce_angle(x);
-  const vdd s = sin_sum(a.r), c = cos_sum(a.r);
+  const pair_f64 s = sin_sum(a.r), c = cos_sum(a.r);
   const vl odd = odd_quadrant(a.n);
-  const vdd numerator = {select_d(odd, -c.hi, s.hi), select_d(odd, -c.lo, s.lo)};
-  const vdd denominator = {select_d(odd, s.hi, c.hi), select_d(odd, s.lo, c.lo)};
-  const vd y = select_d(abs_d(x) < D(0x1p-28), x, quotient(numerator, denominator).hi);
-  return or_nan(y, ~(abs_d(x) < INFINITE));
+  const pair_f64 numerator = {choose(odd, -c.hi, s.hi), choose(odd, -c.lo, s.lo)};
+  const pair_f64 denominator = {choose(odd, s.hi, c.hi), choose(odd, s.lo, c.lo)};
+  const vd y = choose(absolute(x) < D(0x1p-28), x, quotient(numerator, denominator).hi);
+  return or_nan(y, ~(absolute(x) < INFINITE));
 }
 
 MAP_1(sin, vsin(x))

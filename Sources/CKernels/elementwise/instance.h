@@ -1,0 +1,54 @@
+// All kernels of one instruction set: included by base.c, avx2.c and avx512.c, which define VECTOR_BYTES, TABLE,
+// and FOR_AVX2 or FOR_AVX512 where their intrinsics may be used (the target attribute defines no macro).
+#include "../prelude.h"
+#include "angle.h"
+#include "table.h"
+#include "words.h"
+#include "maps.h"
+
+#define V vd
+#define M vl
+#define U vul
+#define UNSIGNED uint64_t
+#include "../products/real_f64.h"
+#include "vectors.h"
+#include "arithmetic.h"
+#include "reduction.h"
+#include "f64/names.h"
+#include "f64/householder.h"
+#include "f64/exp.h"
+#include "f64/log.h"
+#include "f64/pow.h"
+#include "f64/trig.h"
+#include "f64/inverse.h"
+#include "f64/erf.h"
+#include "f64/lgamma.h"
+#include "../products/real_end.h"
+#undef V
+#undef M
+#undef U
+#undef UNSIGNED
+
+#define V vf
+#define M vi
+#define U vui
+#define UNSIGNED uint32_t
+#include "../products/real_f32.h"
+#include "vectors.h"
+#include "arithmetic.h"
+#include "reduction.h"
+#include "f32/names.h"
+#include "f32/exp.h"
+#include "f32/log.h"
+#include "f32/tanh.h"
+#include "f32/wide.h"
+#include "f32/exact.h"
+#include "../products/real_end.h"
+
+#define ENTRY(f, s) .f##_##s = f##_##s,
+#define ENTRIES(s) ENTRY(fill, s) ENTRY(axpy, s) ENTRY(sum, s) ENTRY(dot, s)
+const kn_table TABLE = {
+  KN_UNARY(ENTRY) KN_BINARY(ENTRY) KN_TERNARY(ENTRY)
+  ENTRIES(f64) ENTRIES(f32)
+  ENTRY(exact_sum_axis, f32) ENTRY(householder_qr, f64) ENTRY(householder_apply, f64)
+};

@@ -1,0 +1,14 @@
+#pragma once
+#include <stddef.h>
+
+// Full reductions in single precision: element i is added, in order of i, to lane i mod 64, and the 64 lanes are added by a
+// fixed tree (lane j += lane j + h for h = 32, 16 ... 1), whatever the width of the vectors.
+
+#pragma clang assume_nonnull begin
+
+/// The sum of x; +0 when n is 0.
+float kn_sum_f32(const float *x, size_t n);
+/// The sum of a * b, each product fused into its lane.
+float kn_dot_f32(const float *a, const float *b, size_t n);
+
+#pragma clang assume_nonnull end
