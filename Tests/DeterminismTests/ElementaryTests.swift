@@ -75,7 +75,9 @@ private let unaryCases: [(String, Double, Double)] = [
   ("cosh", -inf, inf), ("tanh", -0.0, -0.0), ("tanh", inf, 1), ("tanh", -inf, -1), ("tanh", least, least),
   ("erf", -0.0, -0.0), ("erf", inf, 1), ("erf", -inf, -1), ("erfc", inf, 0), ("erfc", -inf, 2), ("erfc", 0, 1),
   ("erfc", 28, 0), ("sigmoid", 0, 0.5), ("sigmoid", inf, 1), ("sigmoid", -inf, 0), ("softplus", inf, inf),
-  ("softplus", -inf, 0), ("softplus", 1e300, 1e300), ("lgamma", 1, 0), ("lgamma", 2, 0), ("lgamma", 0, inf),
+  ("softplus", -inf, 0), ("softplus", 1e300, 1e300), ("silu", -0.0, -0.0), ("silu", -inf, -0.0), ("silu", inf, inf),
+  ("rsqrt", 4, 0.5), ("rsqrt", -0.0, -inf), ("rsqrt", inf, 0), ("rsqrt", -1, nan), ("lgamma", 1, 0), ("lgamma", 2, 0),
+  ("lgamma", 0, inf),
   ("lgamma", -0.0, inf), ("lgamma", -3, inf), ("lgamma", inf, inf), ("lgamma", -inf, inf), ("sqrt", -0.0, -0.0),
   ("sqrt", -1, nan), ("recip", -0.0, -inf), ("recip", -inf, -0.0), ("neg", 0, -0.0), ("abs", -0.0, 0),
 ]

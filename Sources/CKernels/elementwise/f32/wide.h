@@ -63,44 +63,31 @@ INLINE vd log_short(vd x) {
   return fused(s, p, a.e * D(0x1.62e42fefa39efp-1));
 }
 
-INLINE angle reduce_angle_short(vd x) {
+// sin (x + turns pi/2) for turns 0 or 1: x + turns pi/2 = n pi + r with |r| <= pi/2, and the sine is +-sin r.
+INLINE vd sine_short(vd x, int turns) {
   const vd magic = D(0x1.8p52);
-  const vd t = fused(x, D(0x1.45f306dc9c883p-1), magic);
-  const vd n = t - magic;
-  const vd r = fused(n, D(-PI_HALF_LO), fused(n, D(-PI_HALF), x));
-  angle a = {{r, D(0.0)}, (vl)t - (vl)magic};
+  const vd t = fused(x, D(0x1.45f306dc9c883p-2), D(0.5 * turns)) + magic;
+  const vd n = (t - magic) - D(0.5 * turns);
+  vd r = fused(n, D(-2.0 * PI_HALF_LO), fused(n, D(-2.0 * PI_HALF), x));
+  vl odd = (vl)t << 63;
   const vl hard = ~(absolute(x) < D(0x1p40));
   if (any(hard)) {
     for (int i = 0; i < WIDE_LANES; i++)
       if (hard[i]) {
         const kn_angle large = kn_reduce_large_angle(x[i]);
-        a.r.hi[i] = large.r;
-        a.n[i] = large.quadrant;
+        // A sine of r + an odd number of pi/2 is that of pi/2 + r, or of r - pi/2 with the other sign.
+        const int64_t quadrant = large.quadrant + turns;
+        const int right = (quadrant & 1) && large.r < 0, left = (quadrant & 1) && !right;
+        r[i] = right ? large.r + PI_HALF : left ? large.r - PI_HALF : large.r;
+        odd[i] = (int64_t)((uint64_t)(quadrant / 2 + left) << 63);
       }
   }
-  return a;
-}
-
-// The sine of r + n pi/2; fpminimax of Sollya on |r| <= 0.786, relative errors 2^-37 and 2^-33.
-INLINE vd sine_short(vd r, vl n) {
+  // (sin r - r) / r^3: fpminimax of Sollya on |r| <= 1.5709, error of the sine 2^-35.
   const vd z = r * r;
-  const vd s = fused(r * z,
-    POLYNOMIAL_WIDE(z, 0x1.6ccff82bbe347p-19, -0x1.a00f76e3ff27ep-13, 0x1.111108602466cp-7, -0x1.5555554c63c0bp-3), r);
-  const vd c = POLYNOMIAL_WIDE(z, 0x1.9913d776a02bbp-16, -0x1.6c07e596c02bfp-10, 0x1.55553c5aacf11p-5,
-    -0x1.ffffffcb2e2adp-2, 1.0);
-  const vd y = choose(odd_quadrant(n), c, s);
-  return (vd)((vl)y ^ ((n & I(2)) << 62));
-}
-
-INLINE vd sin_short(vd x) {
-  const angle a = reduce_angle_short(x);
-  const vd y = choose(x == D(0.0), x, sine_short(a.r.hi, a.n));
-  return or_nan(y, ~(absolute(x) < INFINITE));
-}
-
-INLINE vd cos_short(vd x) {
-  const angle a = reduce_angle_short(x);
-  return or_nan(sine_short(a.r.hi, a.n + I(1)), ~(absolute(x) < INFINITE));
+  const vd tail = POLYNOMIAL_WIDE(z, -0x1.9a67db483aea1p-26, 0x1.717078ac47a51p-19, -0x1.a017d9678c3f7p-13,
+    0x1.11110c4958872p-7, -0x1.5555554766fddp-3);
+  const vd y = (vd)((vl)(r * fused(z, tail, D(1.0))) ^ odd);
+  return or_nan_where_infinite(y, x, hard);
 }
 
 // max(x, 0) + 2 artanh(e / (2 + e)) with e = e^-|x|; fpminimax of Sollya to 1/3, relative error 2^-43.
@@ -135,13 +122,14 @@ INLINE vd erf_short(vd x) {
 
 INLINE vd pow_short(vd a, vd b) {
   const vd size = absolute(a);
-  vd l = log_short(choose(size == D(0.0), D(1.0), size));
-  l = choose(size == D(0.0), -INFINITE, choose(size == INFINITE, INFINITE, l));
+  vd l = log_short(size);
+  const vl extreme = (size == D(0.0)) | (size == INFINITE);
+  if (any(extreme)) l = choose(extreme, choose(size == D(0.0), -INFINITE, INFINITE), l);
   return with_power_rules(exp_short(clamp(b * l, -200.0, 200.0)), a, b);
 }
 
-MAP_WIDE_1(sin, sin_short(x))
-MAP_WIDE_1(cos, cos_short(x))
+MAP_WIDE_1(sin, sine_short(x, 0))
+MAP_WIDE_1(cos, sine_short(x, 1))
 MAP_WIDE_1(softplus, softplus_short(x))
 MAP_WIDE_1(silu, silu_short(x))
 MAP_WIDE_1(erf, erf_short(x))

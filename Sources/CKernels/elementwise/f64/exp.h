@@ -137,7 +137,7 @@ INLINE vd vsilu(vd x) {
   denominator.lo = fused(e.lo, power, denominator.lo);
   const pair_f64 q = quotient(numerator, denominator);
   const vd y = choose(negative, scale(q.hi, a.n), q.hi);
-  return or_nan(choose(x > D(40.0), x, y), x != x);
+  return or_nan(choose(x > D(40.0), x, with_sign_of(y, x)), x != x);
 }
 
 MAP_1(exp, vexp(x))

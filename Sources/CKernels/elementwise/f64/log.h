@@ -14,13 +14,8 @@ INLINE log_argument log_reduce(vd x) {
   return (log_argument){(vd)e - D(0x1p52 + 1024), (vd)m};
 }
 
-// ln (1 + f) + e ln 2 as a sum, relative error about 2^-58; f.lo is a correction of f.hi.
-INLINE pair_f64 log_sum_of(vd e, pair_f64 f) {
-  pair_f64 denominator = fast_two_sum(D(2.0), f.hi);
-  denominator.lo = denominator.lo + f.lo;
-  const vd inverse = D(1.0) / denominator.hi;
-  const vd s = f.hi * inverse;
-  const vd s_lo = (fused(-s, denominator.hi, f.hi) + fused(-s, denominator.lo, f.lo)) * inverse;
+// ln (1 + f) + e ln 2 as a sum, given s + s_lo = f / (2 + f); relative error about 2^-58.
+INLINE pair_f64 log_sum_of_quotient(vd e, vd s, vd s_lo) {
   // 2 artanh(s) - 2 s over s^3, |s| <= 0.1717: fpminimax of Sollya, error of the logarithm 2^-66.
   const vd z = s * s;
   const vd tail = POLYNOMIAL(z, 0x1.6b0aa871b155ap-4, 0x1.efd4834468e28p-4, 0x1.109e742c1e161p-3, 0x1.3b17789c3aef8p-3,
@@ -29,14 +24,37 @@ INLINE pair_f64 log_sum_of(vd e, pair_f64 f) {
   return fast_two_sum(sum.hi, sum.lo + fused(s * z, tail, fused(e, D(LN2_LO), s_lo + s_lo)));
 }
 
+// The same of f.hi + f.lo, f.lo being a correction.
+INLINE pair_f64 log_sum_of(vd e, pair_f64 f) {
+  pair_f64 denominator = fast_two_sum(D(2.0), f.hi);
+  denominator.lo = denominator.lo + f.lo;
+  const vd inverse = D(1.0) / denominator.hi;
+  const vd s = f.hi * inverse;
+  const vd rest = fused(-s, denominator.hi, f.hi) + fused(-s, denominator.lo, f.lo);
+  return log_sum_of_quotient(e, s, rest * inverse);
+}
+
+// ln (x / 2^shift).
+INLINE vd log_of_normal(vd x, double shift) {
+  const log_argument a = log_reduce(x);
+  const vd f = a.m - D(1.0);
+  const pair_f64 denominator = fast_two_sum(D(2.0), f);
+  const vd inverse = D(1.0) / denominator.hi;
+  const vd s = f * inverse;
+  const vd rest = fused(-s, denominator.lo, fused(-s, denominator.hi, f));
+  return log_sum_of_quotient(a.e - D(shift), s, rest * inverse).hi;
+}
+
 INLINE vd vlog(vd x) {
-  const vl small = x < D(0x1p-1022);
-  const log_argument a = log_reduce(choose(small, x * D(0x1p54), x));
-  const vd e = a.e - choose(small, D(54.0), D(0.0));
-  vd y = log_sum_of(e, (pair_f64){a.m - D(1.0), D(0.0)}).hi;
-  y = choose(x == D(0.0), -INFINITE, y);
-  y = choose(x == INFINITE, x, y);
-  return or_nan(y, ~(x >= D(0.0)));
+  vd y = log_of_normal(x, 0.0);
+  const vl special = ~((x >= D(0x1p-1022)) & (x < INFINITE));
+  if (any(special)) {
+    y = choose(x < D(0x1p-1022), log_of_normal(x * D(0x1p54), 54.0), y);
+    y = choose(x == D(0.0), -INFINITE, y);
+    y = choose(x == INFINITE, x, y);
+    y = or_nan(y, ~(x >= D(0.0)));
+  }
+  return y;
 }
 
 // ln (1 + x + x_lo) as a sum, x > -1, x_lo a correction of x.

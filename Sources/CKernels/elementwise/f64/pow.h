@@ -28,8 +28,9 @@ INLINE pair_f64 log_sum_fine(log_argument a) {
   return fast_two_sum(second.hi, second.lo + (first.lo + (p_lo + fused(a.e, D(LN2_LO), s_lo + s_lo))));
 }
 
-// The sign and the special cases of a^b, given |a|^b (C99 F.9.4.4).
+// The sign and the special cases of a^b, given |a|^b (C99 F.9.4.4); there are none for positive finite a, finite b.
 INLINE vd with_power_rules(vd y, vd a, vd b) {
+  if (!any(~((a > D(0.0)) & (a < INFINITE) & (absolute(b) < INFINITE)))) return y;
   const vl infinite = absolute(a) == INFINITE;
   const vd b_size = absolute(b);
   const vl even_by_size = b_size >= D(0x1p53), whole_by_size = b_size >= D(0x1p52);

@@ -3,8 +3,13 @@
 
 typedef struct {
   pair_f64 r;
-  vl n;  // the quadrant, modulo 4
+  vl n;     // the quadrant, modulo 4
+  vl hard;  // where it took the long way, which not finite arguments take too
 } angle;
+
+INLINE vd or_nan_where_infinite(vd y, vd x, vl hard) {
+  return any(hard) ? or_nan(y, ~(absolute(x) < INFINITE)) : y;
+}
 
 INLINE angle reduce_angle(vd x) {
   const vd magic = D(0x1.8p52);
@@ -13,9 +18,10 @@ INLINE angle reduce_angle(vd x) {
   const vd r0 = fused(n, D(-0x1.921fb544p+0), x);  // exact: n has 20 bits, the constant 33
   const vd r1 = fused(n, D(-0x1.0b4611a6p-34), r0);
   const vd rest = fused(n, D(-0x1.0b4611a6p-34), r0 - r1);
-  angle a = {fast_two_sum(r1, fused(n, D(-0x1.3198a2e037073p-69), rest)), (vl)t - (vl)magic};
+  angle a = {fast_two_sum(r1, fused(n, D(-0x1.3198a2e037073p-69), rest)), (vl)t - (vl)magic, {0}};
   // Far out the parts are too short, and next to a multiple of pi/2 they cancel too much.
   const vl hard = ~(absolute(x) < D(0x1p20)) | ((absolute(a.r.hi) < D(0x1p-40)) & (n != D(0.0)));
+  a.hard = hard;
   if (any(hard)) {
     for (int i = 0; i < (int)(VECTOR_BYTES / 8); i++)
       if (hard[i]) {
@@ -59,12 +65,12 @@ INLINE vd sine_of_quadrant(pair_f64 r, vl n) {
 INLINE vd vsin(vd x) {
   const angle a = reduce_angle(x);
   const vd y = choose(absolute(x) < D(0x1p-27), x, sine_of_quadrant(a.r, a.n));
-  return or_nan(y, ~(absolute(x) < INFINITE));
+  return or_nan_where_infinite(y, x, a.hard);
 }
 
 INLINE vd vcos(vd x) {
   const angle a = reduce_angle(x);
-  return or_nan(sine_of_quadrant(a.r, a.n + I(1)), ~(absolute(x) < INFINITE));
+  return or_nan_where_infinite(sine_of_quadrant(a.r, a.n + I(1)), x, a.hard);
 }
 
 INLINE vd vtan(vd x) {
@@ -74,7 +80,7 @@ INLINE vd vtan(vd x) {
   const pair_f64 numerator = {choose(odd, -c.hi, s.hi), choose(odd, -c.lo, s.lo)};
   const pair_f64 denominator = {choose(odd, s.hi, c.hi), choose(odd, s.lo, c.lo)};
   const vd y = choose(absolute(x) < D(0x1p-28), x, quotient(numerator, denominator).hi);
-  return or_nan(y, ~(absolute(x) < INFINITE));
+  return or_nan_where_infinite(y, x, a.hard);
 }
 
 MAP_1(sin, vsin(x))
