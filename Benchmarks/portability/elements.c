@@ -33,10 +33,50 @@ static double *spread_f64(void) {
   }
 #define UNARIES(X) \
   X(neg) X(abs) X(sqrt) X(recip) X(square) X(exp) X(expm1) X(log) X(log1p) X(sin) X(cos) X(tan) X(asin) X(acos) \
-  X(atan) X(sinh) X(cosh) X(tanh) X(erf) X(erfc) X(sigmoid) X(softplus) X(lgamma)
+  X(atan) X(sinh) X(cosh) X(tanh) X(erf) X(erfc) X(sigmoid) X(softplus) X(silu) X(rsqrt) X(lgamma)
 #define BINARIES(X) X(add) X(sub) X(mul) X(div) X(min) X(max) X(lt) X(le) X(eq) X(pow) X(atan2)
 UNARIES(UNARY)
 BINARIES(BINARY)
+
+static float *spread_f32(void) {
+  float *x = drawn_f32(COUNT);
+  for (size_t i = 0; i < COUNT / 2; i++) {
+    const uint32_t bits = 0xffffffff / (COUNT / 2) * (uint32_t)i;
+    memcpy(x + i, &bits, 4);
+  }
+  return x;
+}
+
+#define UNARY_F32(name) \
+  static void name##_f32(digest *d) { \
+    float *x = spread_f32(); \
+    kn_##name##_f32(x, x, COUNT), digest_f32(d, x, COUNT); \
+    free(x); \
+  }
+#define BINARY_F32(name) \
+  static void name##_f32(digest *d) { \
+    float *a = spread_f32(), *b = drawn_f32(COUNT), *y = drawn_f32(COUNT); \
+    kn_##name##_f32(a, b, y, COUNT), digest_f32(d, y, COUNT); \
+    kn_##name##_f32(b, a, y, COUNT), digest_f32(d, y, COUNT); \
+    free(a), free(b), free(y); \
+  }
+#define UNARIES_F32(X) \
+  X(neg) X(abs) X(sqrt) X(recip) X(square) X(exp) X(log) X(tanh) X(sigmoid) X(softplus) X(silu) X(sin) X(cos) \
+  X(rsqrt) X(erf)
+#define BINARIES_F32(X) X(add) X(sub) X(mul) X(div) X(min) X(max) X(lt) X(le) X(eq) X(pow)
+UNARIES_F32(UNARY_F32)
+BINARIES_F32(BINARY_F32)
+
+static void reductions_f32(digest *d) {
+  float *x = drawn_f32(COUNT), y[9];
+  for (size_t n = 0; n < COUNT; n = n * 3 / 2 + 1) {
+    y[0] = kn_sum_f32(x, n), y[1] = kn_dot_f32(x, x + COUNT - n, n);
+    digest_f32(d, y, 2);
+  }
+  kn_exact_sum_axis_f32(x, 1, COUNT / 9, 9, y), digest_f32(d, y, 9);
+  kn_exact_sum_axis_f32(x, 1, COUNT, 1, y), digest_f32(d, y, 1);
+  free(x);
+}
 
 static void reductions_f64(digest *d) {
   double *x = drawn_f64(COUNT);
@@ -54,5 +94,7 @@ static void householder_f64(digest *d) {
 }
 
 #define ENTRY(name) {#name "-f64", name##_f64},
+#define ENTRY_F32(name) {#name "-f32", name##_f32},
 const kernel kernels_of_elements[] = {
-  UNARIES(ENTRY) BINARIES(ENTRY){"reductions-f64", reductions_f64}, {"householder-f64", householder_f64}, {0}};
+  UNARIES(ENTRY) BINARIES(ENTRY) UNARIES_F32(ENTRY_F32) BINARIES_F32(ENTRY_F32)
+  {"reductions-f64", reductions_f64}, {"reductions-f32", reductions_f32}, {"householder-f64", householder_f64}, {0}};

@@ -12,5 +12,4 @@
 #pragma clang diagnostic ignored "-Wpsabi"
 
 #define INLINE static inline __attribute__((always_inline))
-#define OVERLOADED static inline __attribute__((always_inline, overloadable))
 #define UNROLL _Pragma("clang loop unroll(full)")

@@ -1,12 +1,12 @@
 // Elementwise arithmetic of both precisions. Selections are by mask: the processors' min and max disagree about zeros and NaN.
 
-OVERLOADED V minimum(V a, V b) {
+INLINE V OF(minimum)(V a, V b) {
   const V smaller = choose(a < b, a, b);
   const V zeros = choose(a == b, (V)((M)a | (M)b), smaller);
   return or_nan(zeros, (a != a) | (b != b));
 }
 
-OVERLOADED V maximum(V a, V b) {
+INLINE V OF(maximum)(V a, V b) {
   const V larger = choose(a > b, a, b);
   const V zeros = choose(a == b, (V)((M)a & (M)b), larger);
   return or_nan(zeros, (a != a) | (b != b));
@@ -21,8 +21,8 @@ MAP_2(add, a + b)
 MAP_2(sub, a - b)
 MAP_2(mul, a *b)
 MAP_2(div, a / b)
-MAP_2(min, minimum(a, b))
-MAP_2(max, maximum(a, b))
+MAP_2(min, OF(minimum)(a, b))
+MAP_2(max, OF(maximum)(a, b))
 MAP_2(lt, choose(a < b, splat((REAL)1), splat((REAL)0)))
 MAP_2(le, choose(a <= b, splat((REAL)1), splat((REAL)0)))
 MAP_2(eq, choose(a == b, splat((REAL)1), splat((REAL)0)))

@@ -12,6 +12,27 @@
 #define UNSIGNED uint64_t
 #include "../products/real_f64.h"
 #include "vectors.h"
+#include "../products/real_end.h"
+#undef V
+#undef M
+#undef U
+#undef UNSIGNED
+
+#define V vf
+#define M vi
+#define U vui
+#define UNSIGNED uint32_t
+#include "../products/real_f32.h"
+#include "vectors.h"
+#include "../products/real_end.h"
+#undef V
+#undef M
+
+#include "overloads.h"
+
+#define V vd
+#define M vl
+#include "../products/real_f64.h"
 #include "arithmetic.h"
 #include "reduction.h"
 #include "f64/names.h"
@@ -26,15 +47,10 @@
 #include "../products/real_end.h"
 #undef V
 #undef M
-#undef U
-#undef UNSIGNED
 
 #define V vf
 #define M vi
-#define U vui
-#define UNSIGNED uint32_t
 #include "../products/real_f32.h"
-#include "vectors.h"
 #include "arithmetic.h"
 #include "reduction.h"
 #include "f32/names.h"

@@ -2,7 +2,7 @@
 
 #define LANES (VECTOR_BYTES / REAL_BYTES)
 #define POLYNOMIAL(x, ...) \
-  polynomial(x, (const REAL[]){__VA_ARGS__}, sizeof((const REAL[]){__VA_ARGS__}) / sizeof(REAL))
+  OF(polynomial)(x, (const REAL[]){__VA_ARGS__}, sizeof((const REAL[]){__VA_ARGS__}) / sizeof(REAL))
 
 // The unused lanes of the last vector compute the function of 1, which is no slow case of any.
 #define MAP_1(name, expression) \

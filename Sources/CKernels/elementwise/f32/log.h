@@ -1,6 +1,6 @@
 // ln x and 1 / sqrt x in single precision alone.
 
-OVERLOADED vf vlog(vf x) {
+INLINE vf flog(vf x) {
   const vi small = x < F(0x1p-126f);
   const vi shifted = (vi)choose(small, x * F(0x1p23f), x) - J(0x3f3504f3);
   const vi exponent = (shifted >> 23) - (small & J(23));
@@ -18,7 +18,7 @@ OVERLOADED vf vlog(vf x) {
 }
 
 // 1 / s with s = sqrt x, corrected by what s lacks.
-OVERLOADED vf vrsqrt(vf x) {
+INLINE vf frsqrt(vf x) {
   const vi small = x < F(0x1p-100f);
   const vf z = choose(small, x * F(0x1p60f), x);
   const vf s = __builtin_elementwise_sqrt(z);
@@ -28,5 +28,5 @@ OVERLOADED vf vrsqrt(vf x) {
   return or_nan(choose((x == F(0.0f)) | (x == F(__builtin_inff())), y, corrected), ~(x >= F(0.0f)));
 }
 
-MAP_1(log, vlog(x))
-MAP_1(rsqrt, vrsqrt(x))
+MAP_1(log, flog(x))
+MAP_1(rsqrt, frsqrt(x))

@@ -64,7 +64,7 @@ static const float tanh_table[8][32] = {
    -0x1.bb3ac6p-22f, -0x1.df8b34p-25f, -0x1.462178p-28f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
 };
 
-OVERLOADED vf vtanh(vf x) {
+INLINE vf ftanh(vf x) {
   const vf size = choose(absolute(x) > F(9.5f), F(9.5f), absolute(x));
   const vi quarter = ((vi)size >> 21) - J(499);
   const vi index = choose(quarter < J(0), J(0), quarter);
@@ -75,4 +75,4 @@ OVERLOADED vf vtanh(vf x) {
   return or_nan(with_sign_of(fused(r, p, base), x), x != x);
 }
 
-MAP_1(tanh, vtanh(x))
+MAP_1(tanh, ftanh(x))

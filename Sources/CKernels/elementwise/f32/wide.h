@@ -41,7 +41,7 @@ INLINE void shorten_part(float *p, size_t n, vd v) {
     } \
   }
 #define POLYNOMIAL_WIDE(x, ...) \
-  polynomial(x, (const double[]){__VA_ARGS__}, sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
+  polynomial_f64(x, (const double[]){__VA_ARGS__}, sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
 
 // e^x for |x| <= 700, relative error 2^-33: fpminimax of Sollya on |r| <= 0.347.
 INLINE vd exp_short(vd x) {

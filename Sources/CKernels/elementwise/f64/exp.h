@@ -89,7 +89,7 @@ INLINE vd vsinh(vd x) {
   const pair_f64 q = quotient(numerator, denominator);
   const pair_f64 s = fast_two_sum(m.hi, q.hi);
   const vd y = D(2.0) * (s.hi + (s.lo + (m.lo + q.lo)));
-  return or_nan(choose(absolute(x) < D(0x1p-28), x, with_sign_of(y, x)), x != x);
+  return or_nan(with_sign_of(choose(absolute(x) < D(0x1p-28), absolute(x), y), x), x != x);
 }
 
 INLINE vd vcosh(vd x) {
@@ -97,7 +97,8 @@ INLINE vd vcosh(vd x) {
   const pair_f64 e = exp_sum_of(a);
   const vd t = power_of_two(a.n - I(2));
   const pair_f64 quarter = {e.hi * t, e.lo * t};
-  const pair_f64 inverse = quotient((pair_f64){D(0.0625), D(0.0)}, quarter);
+  const pair_f64 sixteenth = {D(0.0625), D(0.0)};
+  const pair_f64 inverse = quotient(sixteenth, quarter);
   const pair_f64 s = fast_two_sum(quarter.hi, inverse.hi);
   return or_nan(D(2.0) * (s.hi + (s.lo + (quarter.lo + inverse.lo))), x != x);
 }
@@ -107,8 +108,8 @@ INLINE vd vtanh(vd x) {
   const pair_f64 m = quarter_expm1(clamp(size + size, 0.0, 44.0));
   pair_f64 denominator = two_sum(m.hi, D(0.5));
   denominator.lo = denominator.lo + m.lo;
-  const vd y = with_sign_of(quotient(m, denominator).hi, x);
-  return or_nan(choose(size < D(0x1p-28), x, y), x != x);
+  const vd y = choose(size < D(0x1p-28), size, quotient(m, denominator).hi);
+  return or_nan(with_sign_of(y, x), x != x);
 }
 
 INLINE vd vsigmoid(vd x) {
@@ -137,7 +138,7 @@ INLINE vd vsilu(vd x) {
   denominator.lo = fused(e.lo, power, denominator.lo);
   const pair_f64 q = quotient(numerator, denominator);
   const vd y = choose(negative, scale(q.hi, a.n), q.hi);
-  return or_nan(choose(x > D(40.0), x, with_sign_of(y, x)), x != x);
+  return or_nan(with_sign_of(choose(x > D(40.0), x, y), x), x != x);
 }
 
 MAP_1(exp, vexp(x))

@@ -77,8 +77,8 @@ INLINE vd vatan(vd x) {
   const vd limited = choose(size > D(0x1p100), D(0x1p100), size);
   const pair_f64 r = arctangent_of_ratio(choose(inverted, D(1.0), size), choose(inverted, limited, D(1.0)));
   const pair_f64 s = fast_two_sum(D(PI_HALF), -r.hi);
-  const vd y = with_sign_of(choose(inverted, s.hi + (s.lo + (D(PI_HALF_LO) - r.lo)), r.hi), x);
-  return or_nan(choose(size < D(0x1p-28), x, y), x != x);
+  const vd y = choose(inverted, s.hi + (s.lo + (D(PI_HALF_LO) - r.lo)), r.hi);
+  return or_nan(with_sign_of(choose(size < D(0x1p-28), size, y), x), x != x);
 }
 
 // The angle of the point (x, y).
