@@ -13,7 +13,7 @@ declare -i jobs=$(nproc)
 compile() {
   local name=$1 gcc="" vectors="" contraction="" x86="" flags source
   shift
-  case $1 in *gcc*) gcc="-include $here/gcc.h -ffp-contract=off -w" contraction="-ffp-contract=fast" ;; *) gcc="" ;; esac
+  case $1 in *gcc*) gcc="-include $here/gcc.h -ffp-contract=off -w -Wno-psabi" contraction="-ffp-contract=fast" ;; *) gcc="" ;; esac
   case $name in *aarch64*) x86=no ;; esac
   mkdir -p "$build/$name"
   for source in "$kernels"/*.c "$kernels"/*/*.c "$here"/*.c; do
