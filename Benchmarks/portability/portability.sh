@@ -19,7 +19,7 @@ compile() {
   for source in "$kernels"/*.c "$kernels"/*/*.c "$here"/*.c; do
     flags=$gcc vectors=""
     # It applies clang's elementwise operations to scalars as well, which gcc.h cannot; no digest is taken of it.
-    [ -n "$gcc" ] && [ "${source##*/}" = replay_f64.c ] && continue
+    [ -n "$gcc" ] && [ "${source#"$kernels"/replay/}" != "$source" ] && continue
     # gcc knows no targets for stretches of a file: the files of an instruction set get them as flags.
     if [ -n "$gcc" ] && [ -z "$x86" ]; then
       case $source in

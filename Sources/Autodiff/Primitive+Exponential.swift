@@ -43,4 +43,19 @@ extension Primitive {
     "softplus", arity: 1, code: KN_REPLAY_SOFTPLUS,
     scalar: { x, _, _ in Elementary.softplus(x) },
     derivative: .elementwise { _, x, _, d in sigmoid(x[0]) * d })
+
+  /// `x / (1 + e⁻ˣ)`. `dy = s (1 + x (1 − s)) dx` with `s = sigmoid x`.
+  static let silu: Primitive = Primitive(
+    "silu", arity: 1, code: KN_REPLAY_SILU,
+    scalar: { x, _, _ in Elementary.silu(x) },
+    derivative: .elementwise { _, x, _, d in
+      let s = sigmoid(x[0])
+      return (s * fma(x[0], 1 - s, 1)) * d
+    })
+
+  /// `1 / √x`. `dy = −y³ dx / 2`.
+  static let rsqrt: Primitive = Primitive(
+    "rsqrt", arity: 1, code: KN_REPLAY_RSQRT,
+    scalar: { x, _, _ in Elementary.rsqrt(x) },
+    derivative: .elementwise { _, _, y, d in (-0.5 * (y * square(y))) * d })
 }

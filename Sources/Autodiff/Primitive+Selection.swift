@@ -35,4 +35,14 @@ extension Primitive {
       if let inner = x[0].operands(of: neg) { return abs(inner[0]) }
       return nil
     })
+
+  /// 0 where x ≤ 0, else x (NaN stays). Its derivative at 0 is 0.
+  static let relu: Primitive = Primitive(
+    "relu", arity: 1, code: KN_REPLAY_RELU,
+    scalar: { x, _, _ in x <= 0 ? 0 : x },
+    derivative: .elementwise { _, _, y, d in select(lt(0, y), d, 0) })
+
+  /// x, of which no derivative knows: it counts as constant.
+  static let detached: Primitive = Primitive(
+    "detached", arity: 1, code: KN_REPLAY_COPY, scalar: { x, _, _ in x }, derivative: .zero)
 }

@@ -11,6 +11,8 @@ extension Program: CustomStringConvertible {
         case .literal(let bits): Numeral.render(Double(bitPattern: bits))
         case .apply(let primitive):
           primitive.name + "(" + node.operands.map { "%\($0)" }.joined(separator: ", ") + ")"
+        case .transform(let operation):
+          operation.base.name + "(" + node.operands.map { "%\($0)" }.joined(separator: ", ") + ")"
         }
       lines.append("%\(place) \(node.shape) = \(text)")
     }
@@ -30,6 +32,10 @@ extension Program: CustomStringConvertible {
     case .literal(let bits):
       let value = Double(bitPattern: bits)
       return (Numeral.render(value), value.sign == .minus ? 3 : .max)
+    case .transform(let operation):
+      guard depth > 0 else { return ("…", .max) }
+      let x = node.operands.map { part($0, depth - 1).text }
+      return ("\(operation.base.name)(" + x.joined(separator: ", ") + ")", .max)
     case .apply(let primitive):
       guard depth > 0 else { return ("…", .max) }
       let x = node.operands.map { part($0, depth - 1) }

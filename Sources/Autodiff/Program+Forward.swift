@@ -5,16 +5,33 @@ extension Program {
   ///
   /// `values` are the nodes' values in `trace`; a tangent that vanishes everywhere is nil and costs nothing.
   func tangents(of values: [Tensor], along seeds: [Tensor?], in trace: Trace) -> [Tensor?] {
+    var places: [Int: Tensor] = [:]
+    for (place, node) in nodes.enumerated() {
+      if case .input(let input) = node.operation, let seed = seeds[input] { places[place] = seed }
+    }
+    return tangents(of: values, seeds: places, in: trace)
+  }
+
+  /// Forward mode, from the tangents of some nodes.
+  func tangents(of values: [Tensor], seeds: [Int: Tensor], in trace: Trace) -> [Tensor?] {
     var tangents: [Tensor?] = []
     tangents.reserveCapacity(nodes.count)
     for (place, node) in nodes.enumerated() {
       let tangent: Tensor?
+      if let seed = seeds[place] {
+        tangents.append(seed)
+        continue
+      }
       switch node.operation {
-      case .input(let input): tangent = seeds[input]
-      case .literal: tangent = nil
+      case .input, .literal: tangent = nil
       case .apply(let primitive):
         tangent = primitive.pushforward(
           node.operands.map { values[$0] }, values[place], node.operands.map { tangents[$0] }, in: trace)
+      case .transform(let operation):
+        let dx = node.operands.map { tangents[$0]?.anchored(in: trace) }
+        tangent =
+          dx.contains { $0 != nil }
+          ? operation.base.pushforward(node.operands.map { values[$0] }, values[place], dx) : nil
       }
       tangents.append(tangent.flatMap { $0.literal == 0 ? nil : $0 })
     }
@@ -40,14 +57,15 @@ extension Primitive {
       var sum: Tensor?
       for (i, d) in dx.enumerated() {
         guard let d else { continue }
-        let part = rule(i, x, y, d)
+        let part = rule(i, x, y, d).expanded(to: y.shape, in: trace)
         sum = sum.map { $0 + part } ?? part
       }
       return sum
     case .selection(let choose):
       let choice = choose(x)
       let (a, b) = (dx[choice.whenTrue], dx[choice.otherwise])
-      return a == nil && b == nil ? nil : Primitive.select(choice.condition, a ?? 0, b ?? 0)
+      guard a != nil || b != nil else { return nil }
+      return Primitive.select(choice.condition, a ?? 0, b ?? 0).expanded(to: y.shape, in: trace)
     case .rowSum:
       return dx[0].map { trace.apply(.rowSum, [$0], site: nil) }
     }

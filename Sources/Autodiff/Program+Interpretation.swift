@@ -21,6 +21,9 @@ extension Program {
     parameters: [Double], columns: [[Double]], rows: Int
   ) throws(AutodiffError) -> [[Double]] {
     try checkArguments(parameters: parameters, columns: columns, rows: rows)
+    if let array = inputs.first(where: { $0.shape != .uniform && $0.shape != .rows }) {
+      throw AutodiffError("run", "input `\(array.name)` is an array of shape \(array.shape); interpret it by interpretArrays")
+    }
     var (parameter, column) = (parameters.makeIterator(), columns.makeIterator())
     let arguments = inputs.map { input in
       input.role == .parameter ? [parameter.next() ?? .nan] : (column.next() ?? [])
@@ -32,6 +35,8 @@ extension Program {
       case .input(let place): values.append(arguments[place])
       case .literal(let bits): values.append([Double(bitPattern: bits)])
       case .apply(.rowSum): values.append([laneSum(values[node.operands[0]], rows: rows)])
+      case .transform(let operation):
+        throw AutodiffError("run", "the program has arrays (\(operation.base.name)); interpret it by interpretArrays")
       case .apply(let primitive):
         let operands = node.operands.map { values[$0] }
         func element(_ i: Int, _ row: Int) -> Double {

@@ -28,6 +28,8 @@ extension Program {
       case .literal(let bits): values.append(Tensor(Double(bitPattern: bits)))
       case .apply(let primitive):
         values.append(trace.apply(primitive, node.operands.map { values[$0] }, site: node.site))
+      case .transform(let operation):
+        values.append(trace.apply(operation, node.operands.map { values[$0] }, site: node.site))
       }
     }
     return values
@@ -61,5 +63,14 @@ extension Program {
       guard case .apply(let primitive) = node.operation else { return sum }
       return sum + (node.shape == .rows || primitive == .rowSum ? primitive.cost : 0.02 * primitive.cost)
     }
+  }
+}
+
+extension Program {
+  /// Records the program's operations in a trace, where inputs of the same name are the same inputs.
+  /// - Returns: The outputs.
+  public func inlined(in trace: Trace) -> [Tensor] {
+    let values = replayed(into: trace)
+    return outputs.map { values[$0.node] }
   }
 }

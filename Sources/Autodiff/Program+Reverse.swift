@@ -16,19 +16,39 @@ extension Program {
     var cotangents = [Cotangent?](repeating: nil, count: nodes.count)
     cotangents[output] = Cotangent(value: 1, mask: nil)
     for place in nodes.indices.prefix(output + 1).reversed() {
-      let node = nodes[place]
-      guard case .apply(let primitive) = node.operation, let cotangent = cotangents[place] else { continue }
-      if meeting == .perRow, node.shape == .uniform { continue }
-      let x = node.operands.map { values[$0] }
-      for (i, operand) in node.operands.enumerated() {
-        guard var part = primitive.pullback(i, x, values[place], cotangent) else { continue }
-        if meeting == .summed, node.shape == .rows, nodes[operand].shape == .uniform {
-          part = part.summed(in: trace)
-        }
+      guard let cotangent = cotangents[place] else { continue }
+      if meeting == .perRow, nodes[place].shape == .uniform { continue }
+      pull(cotangent, from: place, values, meeting, in: trace) { operand, part in
         cotangents[operand] = cotangents[operand].map { $0.adding(part) } ?? part
       }
     }
     return cotangents
+  }
+
+  /// Gives each operand's part of a node's cotangent to `receive`.
+  func pull(
+    _ cotangent: Cotangent, from place: Int, _ values: [Tensor], _ meeting: Meeting, in trace: Trace,
+    where isWanted: (Int) -> Bool = { _ in true }, receive: (Int, Cotangent) -> Void
+  ) {
+    let node = nodes[place]
+    let (x, y) = (node.operands.map { values[$0] }, values[place])
+    for (i, operand) in node.operands.enumerated() where isWanted(operand) {
+      switch node.operation {
+      case .input, .literal: continue
+      case .transform(let operation):
+        let d = cotangent.value.anchored(in: trace).expanded(to: node.shape, in: trace)
+        guard x[i].literal == nil, let part = operation.base.pullback(i, x, y, d) else { continue }
+        receive(operand, Cotangent(value: part, mask: nil))
+      case .apply(let primitive):
+        guard let part = primitive.pullback(i, x, y, cotangent) else { continue }
+        if node.shape.hasRows || nodes[operand].shape.hasRows {
+          let meets = meeting == .summed && node.shape == .rows && nodes[operand].shape == .uniform
+          receive(operand, meets ? part.summed(in: trace) : part)
+        } else {
+          receive(operand, part.reduced(to: nodes[operand].shape, from: node.shape, in: trace))
+        }
+      }
+    }
   }
 }
 
@@ -51,6 +71,14 @@ struct Cotangent {
   func summed(in trace: Trace) -> Cotangent {
     Cotangent(
       value: trace.apply(.rowSum, [value], site: nil), mask: mask.map { trace.apply(.rowSum, [$0], site: nil) })
+  }
+
+  /// The sum over the axes along which an operand was spread.
+  func reduced(to shape: Shape, from spread: Shape, in trace: Trace) -> Cotangent {
+    guard shape != spread else { return self }
+    return Cotangent(
+      value: value.expanded(to: spread, in: trace).reduced(to: shape),
+      mask: mask.map { $0.expanded(to: spread, in: trace).reduced(to: shape) })
   }
 
   /// A product of the cotangent with a derivative, 0 wherever the cotangent is 0 by selection.

@@ -20,12 +20,12 @@ public struct Program: Sendable {
   public internal(set) var outputs: [Output] = []
   var nodes: [Node] = []
 
-  /// A named input: a parameter has one value per run (shape `[]`), a column one per row (`[n]`).
+  /// A named input: a parameter, a column of a table (`[n]`), an array of data, or an array of indices.
   public struct Input: Sendable, Hashable {
-    public enum Role: Sendable, Hashable { case parameter, column }
+    public enum Role: Sendable, Hashable { case parameter, column, data, indices }
     public let name: String
     public let role: Role
-    public var shape: Shape { role == .parameter ? .uniform : .rows }
+    public let shape: Shape
   }
 
   /// A named result, or a derivative of one.
@@ -55,6 +55,7 @@ public struct Program: Sendable {
       case input(Int)
       case literal(UInt64)
       case apply(Primitive)
+      case transform(AnyOperation)
     }
     let operation: Operation
     let operands: [Int]

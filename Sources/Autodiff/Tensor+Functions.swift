@@ -90,6 +90,26 @@ public func softplus(_ x: Tensor, file: StaticString = #fileID, line: UInt = #li
   Primitive.softplus(x, site: Site(file, line))
 }
 
+/// x / (1 + e⁻ˣ).
+public func silu(_ x: Tensor, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+  Primitive.silu(x, site: Site(file, line))
+}
+
+/// 0 where x ≤ 0, else x; its derivative at 0 is 0.
+public func relu(_ x: Tensor, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+  Primitive.relu(x, site: Site(file, line))
+}
+
+/// 1 / √x.
+public func rsqrt(_ x: Tensor, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+  Primitive.rsqrt(x, site: Site(file, line))
+}
+
+/// x, taken as constant by every derivative.
+public func detached(_ x: Tensor, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+  Primitive.detached(x, site: Site(file, line))
+}
+
 /// |x|; its derivative at 0 is 0.
 public func abs(_ x: Tensor, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
   Primitive.abs(x, site: Site(file, line))

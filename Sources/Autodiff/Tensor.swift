@@ -20,7 +20,7 @@ public struct Tensor {
     value = .node(trace, index)
   }
 
-  /// `[]` or `[n]`.
+  /// Its extents; a literal has none.
   public var shape: Shape {
     switch value {
     case .literal: .uniform
@@ -60,6 +60,34 @@ public struct Tensor {
       case .apply(primitive) = trace.program.nodes[index].operation
     else { return nil }
     return trace.program.nodes[index].operands.map { Tensor(trace: trace, index: $0) }
+  }
+
+  /// Whether the tensor is an array of indices.
+  var isIndices: Bool {
+    guard case .node(let trace, let index) = value else { return false }
+    return trace.holdsIndices(index)
+  }
+
+  /// The tensor's place in its trace.
+  var place: Int? {
+    guard case .node(_, let index) = value else { return nil }
+    return index
+  }
+
+  /// The tensor as a value of a trace, also when it is a literal.
+  func anchored(in trace: Trace) -> Tensor { Tensor(trace: trace, index: index(in: trace)) }
+
+  /// The source line that traced it.
+  var site: Site? {
+    guard case .node(let trace, let index) = value else { return nil }
+    return trace.program.nodes[index].site
+  }
+
+  /// Notes that an operation cannot be done; the tensor stands in for its result until tracing ends with the error.
+  func fault(_ operation: String, _ expected: String, _ site: Site) -> Tensor {
+    guard let trace else { preconditionFailure("\(operation) (\(site)): a literal, expected \(expected)") }
+    trace.note(fault: operation, shapes: [shape], expected: expected, site: site)
+    return self
   }
 
   /// Whether both are one value of one trace, or literals with the same bits.

@@ -7,6 +7,8 @@ public final class Trace {
   private(set) var program = Program()
   private let simplifies: Bool
   private var known: [Key: Int] = [:]
+  /// The first shapes that did not meet.
+  private(set) var fault: AutodiffError?
 
   private struct Key: Hashable {
     let operation: Program.Node.Operation
@@ -19,21 +21,36 @@ public final class Trace {
     self.simplifies = simplifies
   }
 
-  /// The parameter of that name, shape `[]`. Asking twice gives the same parameter.
-  public func parameter(_ name: String, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
-    input(Program.Input(name: name, role: .parameter), site: Site(file, line))
+  /// The parameter of that name. Asking twice gives the same parameter: it is shared by its uses.
+  public func parameter(
+    _ name: String, shape: [Int] = [], file: StaticString = #fileID, line: UInt = #line
+  ) -> Tensor {
+    input(Program.Input(name: name, role: .parameter, shape: Shape(shape)), site: Site(file, line))
   }
 
   /// The column of that name, shape `[n]`. Asking twice gives the same column.
   public func column(_ name: String, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
-    input(Program.Input(name: name, role: .column), site: Site(file, line))
+    input(Program.Input(name: name, role: .column, shape: .rows), site: Site(file, line))
+  }
+
+  /// An array of data that each run is given.
+  public func data(_ name: String, shape: [Int], file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    input(Program.Input(name: name, role: .data, shape: Shape(shape)), site: Site(file, line))
+  }
+
+  /// An array of indices that each run is given, for `gathered` and `scattered`.
+  public func indices(_ name: String, shape: [Int], file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+    input(Program.Input(name: name, role: .indices, shape: Shape(shape)), site: Site(file, line))
   }
 
   func input(_ input: Program.Input, site: Site?) -> Tensor {
     if let place = program.inputs.firstIndex(where: { sameUTF8($0.name, input.name) }) {
       precondition(
-        program.inputs[place].role == input.role,
-        "input `\(input.name)` (\(site.map(\.description) ?? "?")) is both a parameter and a column")
+        program.inputs[place] == input,
+        """
+        input `\(input.name)` (\(site.map(\.description) ?? "?")) is both a \(program.inputs[place].role) of shape \
+        \(program.inputs[place].shape) and a \(input.role) of shape \(input.shape)
+        """)
       return append(.input(place), [], shape: input.shape, site: site, merges: true)
     }
     program.inputs.append(input)
@@ -45,21 +62,54 @@ public final class Trace {
   }
 
   func apply(_ primitive: Primitive, _ operands: [Tensor], site: Site?) -> Tensor {
-    if simplifies {
-      if let simpler = primitive.identity(operands) { return simpler }
+    let shapes = operands.map(\.shape)
+    let shape: Shape
+    if case .rowSum = primitive.derivative {
+      shape = .uniform
+    } else if let met = Shape.broadcast(shapes), !operands.contains(where: \.isIndices) {
+      shape = met
+    } else {
+      let expected = "numbers whose extents, counted from the last axis, are equal or 1"
+      note(fault: primitive.name, shapes: shapes, expected: expected, site: site ?? operands.latestSite)
+      shape = shapes[0]
+    }
+    if simplifies, fault == nil {
+      if let simpler = primitive.identity(operands) { return simpler.expanded(to: shape, in: self) }
       let literals = operands.compactMap(\.literal)
       if literals.count == operands.count, primitive != .rowSum { return Tensor(primitive.evaluate(literals)) }
     }
     var places = operands.map { $0.index(in: self) }
     if simplifies, primitive.isCommutative, places[0] > places[1] { places.swapAt(0, 1) }
-    let shape: Shape
-    if case .rowSum = primitive.derivative {
-      shape = .uniform
-    } else {
-      shape = .broadcast(places.lazy.map { self.program.nodes[$0].shape })
-    }
-    let site = site ?? places.max().flatMap { program.nodes[$0].site }
+    let site = site ?? operands.latestSite
     return append(.apply(primitive), places, shape: shape, site: site, merges: simplifies)
+  }
+
+  func apply(_ operation: AnyOperation, _ operands: [Tensor], site: Site?) -> Tensor {
+    let places = operands.map { $0.index(in: self) }
+    let shapes = places.map { program.nodes[$0].shape }
+    let site = site ?? operands.latestSite
+    let shape: Shape
+    do throws(ShapeFault) {
+      guard !shapes.contains(where: \.hasRows) else { throw ShapeFault("arrays; a value per row has no axes") }
+      shape = try operation.base.shape(of: shapes)
+    } catch {
+      note(fault: operation.base.name, shapes: shapes, expected: error.expected, site: site)
+      shape = shapes[0]
+    }
+    return append(.transform(operation), places, shape: shape, site: site, merges: simplifies)
+  }
+
+  /// Keeps the first thing that was wrong, for `Program.trace` to stop with; what follows from it is not told.
+  func note(fault operation: String, shapes: [Shape], expected: String, site: Site?) {
+    guard fault == nil else { return }
+    let found = shapes.map(\.description).joined(separator: " and ")
+    fault = AutodiffError(
+      operation, "\(site.map { "\($0): " } ?? "")found shapes \(found), expected \(expected)")
+  }
+
+  func holdsIndices(_ place: Int) -> Bool {
+    guard case .input(let input) = program.nodes[place].operation else { return false }
+    return program.inputs[input].role == .indices
   }
 
   private func append(
@@ -88,6 +138,7 @@ extension Program {
   ) throws(Failure) -> Program {
     let trace = Trace(simplifies: false)
     for (name, value) in try body(trace) { trace.output(name, value) }
+    if let fault = trace.fault { preconditionFailure("\(fault)") }
     return trace.program
   }
 
@@ -97,6 +148,29 @@ extension Program {
   ) throws(Failure) -> Program {
     let trace = Trace(simplifies: false)
     for (name, value) in try body(trace) { trace.output(name, value) }
+    if let fault = trace.fault { preconditionFailure("\(fault)") }
     return trace.program
+  }
+
+  /// Records a model of arrays, whose layers may come from outside: shapes that do not meet are an error.
+  ///
+  /// Equal operations are recorded once, and derivatives may be taken while recording (`gradient(of:withRespectTo:)`,
+  /// `derivative(of:along:)`).
+  /// - Throws: `AutodiffError` naming the operation, the shapes, and the source line; or what `body` throws.
+  public static func model(
+    _ body: (Trace) throws -> [(String, Tensor)]
+  ) throws -> Program {
+    let trace = Trace(simplifies: true)
+    let results = try body(trace)
+    if let fault = trace.fault { throw fault }
+    for (name, value) in results { trace.output(name, value) }
+    return trace.program.withoutDeadNodes()
+  }
+}
+
+extension [Tensor] {
+  /// The source line of the latest of them that has one.
+  fileprivate var latestSite: Site? {
+    self.max { ($0.place ?? -1) < ($1.place ?? -1) }?.site
   }
 }

@@ -9,6 +9,7 @@ enum {
   kn_workspace_weights,
   kn_workspace_border,
   kn_workspace_strips,
+  kn_workspace_registers,
   KN_WORKSPACES
 };
 void *kn_workspace(int slot, size_t bytes);

@@ -1,4 +1,4 @@
-import CKernels
+package import CKernels
 
 /// A convolution in two dimensions, as learned systems know it (a correlation), and its gradients.
 ///
@@ -9,7 +9,7 @@ import CKernels
 ///
 /// So one image alone gives the bits that it gives in any batch, and with circular padding a translation of the image
 /// by whole strides translates the output, bit for bit.
-public struct Convolution: Sendable, Equatable {
+public struct Convolution: Sendable, Hashable {
   /// What lies beyond the edges of an image.
   public enum Padding: Sendable { case zero, circular }
 
@@ -41,6 +41,7 @@ public struct Convolution: Sendable, Equatable {
       groups, top, bottom, left, right,
     ]
     guard sizes.allSatisfy({ $0 >= 0 }) else { return "a size is negative" }
+    guard strideY > 0, strideX > 0, dilationY > 0, dilationX > 0, groups > 0 else { return "a stride, a dilation or the number of groups is 0" }
     return withUnsafePointer(to: shape) { kn_convolution_fault($0).map { String(cString: $0) } }
   }
 
@@ -117,7 +118,8 @@ public struct Convolution: Sendable, Equatable {
     }
   }
 
-  private var shape: kn_convolution {
+  /// The shape as the kernels take it.
+  package var shape: kn_convolution {
     kn_convolution(
       images: images, height: height, width: width, channels: channels, filters: filters, kernel_height: kernelHeight,
       kernel_width: kernelWidth, stride_y: strideY, stride_x: strideX, dilation_y: dilationY, dilation_x: dilationX,

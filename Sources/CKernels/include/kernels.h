@@ -12,6 +12,7 @@
 #include "elementary_f64.h"
 #include "exact_f32.h"
 #include "instruction_set.h"
+#include "layout.h"
 #include "linear_f64.h"
 #include "pooling.h"
 #include "product.h"

@@ -11,10 +11,10 @@
 #define U_ONE(p) (*(p))
 
 #define LOOP(name, EXPRESSION, A, B, C) \
-  static void LOCAL(name)(const double *pa, const double *pb, const double *pc, double *y, size_t n) { \
+  static void LOCAL(name)(const REAL *pa, const REAL *pb, const REAL *pc, REAL *y, size_t n) { \
     (void)pa, (void)pb, (void)pc; \
     size_t i = 0; \
-    for (; i + 8 <= n; i += 8) \
+    for (; i + REPLAY_LANES <= n; i += REPLAY_LANES) \
       *(replay_anywhere *)(y + i) = EXPRESSION(CHOOSE_WIDE, A##_WIDE(pa), B##_WIDE(pb), C##_WIDE(pc)); \
     for (; i < n; i++) y[i] = EXPRESSION(CHOOSE_ONE, A##_ONE(pa), B##_ONE(pb), C##_ONE(pc)); \
   }
@@ -39,11 +39,11 @@ KN_REPLAY_INLINE_3(LOOPS_3)
 LOOP(copy_r, EXPRESSION_COPY, R, R, R)
 LOOP(copy_u, EXPRESSION_COPY, U, R, R)
 
-static void LOCAL(sum_r)(const double *pa, const double *pb, const double *pc, double *y, size_t n) {
+static void LOCAL(sum_r)(const REAL *pa, const REAL *pb, const REAL *pc, REAL *y, size_t n) {
   (void)pb, (void)pc;
   size_t i = 0;
   for (; i + 64 <= n; i += 64)
-    for (size_t j = 0; j < 64; j += 8) *(replay_anywhere *)(y + j) += *(const replay_anywhere *)(pa + i + j);
+    for (size_t j = 0; j < 64; j += REPLAY_LANES) *(replay_anywhere *)(y + j) += *(const replay_anywhere *)(pa + i + j);
   for (size_t j = 0; i < n; i++, j++) y[j] += pa[i];
 }
 
