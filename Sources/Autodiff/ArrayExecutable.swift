@@ -42,7 +42,9 @@ public final class ArrayExecutable<Element: TensorElement>: Sendable {
 extension Program {
   /// The program of arrays, optimized and laid out for replay.
   /// - Throws: `AutodiffError` when it has columns of a table, which `compiled()` takes.
-  public func compiled<Element: TensorElement>(as element: Element.Type) throws(AutodiffError) -> ArrayExecutable<Element> {
+  public func compiled<Element: TensorElement>(as element: Element.Type) throws(AutodiffError) -> ArrayExecutable<
+    Element
+  > {
     if let column = columns.first {
       throw AutodiffError("compile", "column `\(column)` has no extent; trace it as data of a shape, or use compiled()")
     }

@@ -22,12 +22,18 @@ extension Program {
         let (name, count) = (inputs[i].name, inputs[i].shape.count)
         let found = inputs[i].role == .indices ? indices[name]?.count : arguments[name]?.count
         guard found == count else { throw .elements(name, found: found, expected: inputs[i].shape) }
-        if inputs[i].role == .indices { places[place] = indices[name] ?? [] } else { values[place] = arguments[name] ?? [] }
+        if inputs[i].role == .indices {
+          places[place] = indices[name] ?? []
+        } else {
+          values[place] = arguments[name] ?? []
+        }
       case .apply(let primitive):
         let operands = node.operands.map { operand in
           nodes[operand].shape == node.shape
             ? values[operand]
-            : node.shape.offsets(strides: nodes[operand].shape.strides(spreadTo: node.shape)).map { values[operand][$0] }
+            : node.shape.offsets(strides: nodes[operand].shape.strides(spreadTo: node.shape)).map {
+              values[operand][$0]
+            }
         }
         values[place] = primitive.evaluate(operands, count: node.shape.count)
       case .transform(let operation):
@@ -58,6 +64,7 @@ extension Primitive {
 extension AutodiffError {
   static func elements(_ name: String, found: Int?, expected: Shape) -> AutodiffError {
     let found = found.map { "\($0) elements" } ?? "nothing"
-    return AutodiffError("run", "input `\(name)`: found \(found), expected \(expected.count), its shape being \(expected)")
+    return AutodiffError(
+      "run", "input `\(name)`: found \(found), expected \(expected.count), its shape being \(expected)")
   }
 }

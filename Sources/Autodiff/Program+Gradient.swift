@@ -28,7 +28,8 @@ extension Program {
       }
       let place = nodes.firstIndex { $0.operation == .input(input) }
       trace.output(
-        output.name, place.flatMap { cotangents[$0]?.value } ?? Tensor(0).expanded(to: inputs[input].shape, in: trace), derivatives: output.derivatives + [name])
+        output.name, place.flatMap { cotangents[$0]?.value } ?? Tensor(0).expanded(to: inputs[input].shape, in: trace),
+        derivatives: output.derivatives + [name])
     }
     return trace.program.withoutDeadNodes()
   }

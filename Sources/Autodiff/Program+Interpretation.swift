@@ -22,7 +22,8 @@ extension Program {
   ) throws(AutodiffError) -> [[Double]] {
     try checkArguments(parameters: parameters, columns: columns, rows: rows)
     if let array = inputs.first(where: { $0.shape != .uniform && $0.shape != .rows }) {
-      throw AutodiffError("run", "input `\(array.name)` is an array of shape \(array.shape); interpret it by interpretArrays")
+      throw AutodiffError(
+        "run", "input `\(array.name)` is an array of shape \(array.shape); interpret it by interpretArrays")
     }
     var (parameter, column) = (parameters.makeIterator(), columns.makeIterator())
     let arguments = inputs.map { input in

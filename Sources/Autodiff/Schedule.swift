@@ -91,7 +91,11 @@ struct Schedule: Sendable {
         var first = 0
         for read in reads {
           let after: Bool
-          if case .direct = read.reading, case .some(.elements) = unit(at: writer[read.root]) { after = false } else { after = true }
+          if case .direct = read.reading, case .some(.elements) = unit(at: writer[read.root]) {
+            after = false
+          } else {
+            after = true
+          }
           first = max(first, writer[read.root] + (after ? 1 : 0))
         }
         let joined = open[count, default: []].first { index in

@@ -155,7 +155,9 @@ extension Program {
   /// How many rows the indices of an input may name: the fewest of the arrays that they are used on.
   fileprivate func rowsIndexed(by place: Int) -> Int {
     nodes.reduce(Int.max) { rows, node in
-      guard case .transform(let operation) = node.operation, node.operands.dropFirst().first == place else { return rows }
+      guard case .transform(let operation) = node.operation, node.operands.dropFirst().first == place else {
+        return rows
+      }
       if operation.base is Gathering { return min(rows, nodes[node.operands[0]].shape.extents[0]) }
       if let scattering = operation.base as? Scattering { return min(rows, scattering.rows) }
       return rows

@@ -54,14 +54,17 @@ import Testing
     for (k, output) in gradient.outputs.enumerated() where !output.derivatives.isEmpty {
       let name = output.derivatives[0]
       let place = random.pick(max(1, arguments[name]?.count ?? 1))
-      let (slope, error) = try RuleTests.difference({ value in
-        var moved = arguments
-        moved[name]?[place] = value
-        return try program.interpretArrays(moved, indices: ["i": Self.indices])[0][0]
-      }, at: arguments[name]?[place] ?? 0)
+      let (slope, error) = try RuleTests.difference(
+        { value in
+          var moved = arguments
+          moved[name]?[place] = value
+          return try program.interpretArrays(moved, indices: ["i": Self.indices])[0][0]
+        }, at: arguments[name]?[place] ?? 0)
       // A scan that does not settle has crossed a kink.
       guard error < 1e-4 * max(1, abs(slope)) else { continue }
-      #expect(abs(found[k][place] - slope) <= 10 * error + 1e-7 * max(1, abs(slope)), "seed \(seed): \(output.label)[\(place)]")
+      #expect(
+        abs(found[k][place] - slope) <= 10 * error + 1e-7 * max(1, abs(slope)),
+        "seed \(seed): \(output.label)[\(place)] is \(found[k][place]), the difference \(slope) ± \(error)\n\(program)")
     }
   }
 
@@ -89,7 +92,9 @@ import Testing
     all["v"] = direction
     let found = try Self.replay(combined, all)
     #expect(abs(found[0][0] - found[1][0]) <= 1e-12 * max(1, abs(found[0][0])), "seed \(seed): slopes")
-    for (a, b) in zip(found[2], found[3]) { #expect(abs(a - b) <= 1e-9 * max(1, abs(a)), "seed \(seed): \(a) and \(b)") }
+    for (a, b) in zip(found[2], found[3]) {
+      #expect(abs(a - b) <= 1e-9 * max(1, abs(a)), "seed \(seed): \(a) and \(b)")
+    }
   }
 }
 

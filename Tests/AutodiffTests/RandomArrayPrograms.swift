@@ -11,11 +11,13 @@ struct RandomArrayPrograms {
 
   static let unary: [@Sendable (Tensor) -> Tensor] = [
     { -$0 }, { tanh($0) }, { exp(-square($0)) }, { sigmoid($0) }, { softplus($0) }, { silu($0) }, { relu($0) },
-    { sin($0) }, { cos($0) }, { erf($0) }, { abs($0) }, { square($0) }, { rsqrt(1 + square($0)) }, { sqrt(1 + square($0)) },
-    { log(1.5 + square($0)) }, { atan($0) }, { sinh(tanh($0)) }, { erfc($0) }, { recip(2 + square($0)) }, { log1p(square($0)) },
+    { sin($0) }, { cos($0) }, { erf($0) }, { abs($0) }, { square($0) }, { rsqrt(1 + square($0)) },
+    { sqrt(1 + square($0)) },
+    { log(1.5 + square($0)) }, { atan($0) }, { sinh(tanh($0)) }, { erfc($0) }, { recip(2 + square($0)) },
+    { log1p(square($0)) },
   ]
   static let binary: [@Sendable (Tensor, Tensor) -> Tensor] = [
-    { $0 + $1 }, { $0 - $1 }, { $0 * $1 }, { min($0, $1) }, { max($0, $1) }, { $0 .< $1 }, { fma($0, $1, $0) },
+    { $0 + $1 }, { $0 - $1 }, { $0 * $1 }, { min($0, $1) }, { max($0, $1) }, { fma($0, $1, $0) },
     { $0 / (2 + square($1)) }, { `where`($0 .< 0, $0, $1) },
   ]
 
@@ -62,14 +64,18 @@ struct RandomArrayPrograms {
       if m[0] == n[0] { return product(a, b, transposingA: true) }
       if m[1] == n[1] { return product(a, b, transposingB: true) }
       return m[0] == n[1] ? product(a, b, transposingA: true, transposingB: true) : a
-    case 17: return rank == 4 && extents[3] == 2 ? relu(convolution(x, pool[5], padding: .circular(1, 1))) : tanh(pool[4])
-    case 18: return rank == 4 ? convolution(pool[4], pool[5], stride: (2, 1), padding: .zero(1, 1)) : affine(pool[0], pool[3], bias: pool[1])
+    case 17:
+      return rank == 4 && extents[3] == 2 ? relu(convolution(x, pool[5], padding: .circular(1, 1))) : tanh(pool[4])
+    case 18:
+      return rank == 4
+        ? convolution(pool[4], pool[5], stride: (2, 1), padding: .zero(1, 1)) : affine(pool[0], pool[3], bias: pool[1])
     case 19: return rank > 0 && extents[0] >= 3 ? x.gathered(rows) : x
     case 20:
       if rank == 4, extents[1] >= 2, extents[2] >= 2 {
         return pick(2) == 0 ? x.averagePooled(window: (2, 2)) : x.maximumPooled(window: (2, 2), stride: (1, 1))
       }
-      return rank > 0 && extents[0] == 5 ? x.scattered(rows, rows: 4) : concatenated([x.reshaped(to: [x.shape.count]), pool[1]], axis: 0)
+      return rank > 0 && extents[0] == 5
+        ? x.scattered(rows, rows: 4) : concatenated([x.reshaped(to: [x.shape.count]), pool[1]], axis: 0)
     default:
       return rank > 0 ? x.rolled(rank - 1, by: 1 + pick(3)).sliced(0, 0..<extents[0] / 2 + extents[0] % 2) : x
     }

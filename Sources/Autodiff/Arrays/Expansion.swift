@@ -38,7 +38,8 @@ extension kn_layout {
       }
     }
     if axes.isEmpty { axes = [(shape.count, 1, 1)] }
-    precondition(axes.count <= Int(KN_LAYOUT_LIMIT), "a value of shape \(shape) has more axes than can be laid out anew")
+    precondition(
+      axes.count <= Int(KN_LAYOUT_LIMIT), "a value of shape \(shape) has more axes than can be laid out anew")
     rank = axes.count
     (x_start, y_start) = (xStart, yStart)
     withUnsafeMutableBytes(of: &extents) { $0.bindMemory(to: Int.self).set(axes.map(\.extent)) }

@@ -71,13 +71,13 @@ struct ImageConvolution: ArrayOperation {
     switch direction {
     case .forward:
       for (place, _) in result.enumerated() { result[place] = x.values.count == 3 ? x.values[2][place % g.filters] : 0 }
-      g.forEachTerm{ x, w, y in result[y] = result[y].addingProduct(x.map { a[$0] } ?? 0, b[w]) }
+      g.forEachTerm { x, w, y in result[y] = result[y].addingProduct(x.map { a[$0] } ?? 0, b[w]) }
     case .toData:
-      g.forEachTerm{ x, w, y in
+      g.forEachTerm { x, w, y in
         if let x { result[x] = result[x].addingProduct(a[y], b[w]) }
       }
     case .toWeights:
-      g.forEachTerm{ x, w, y in result[w] = result[w].addingProduct(x.map { a[$0] } ?? 0, b[y]) }
+      g.forEachTerm { x, w, y in result[w] = result[w].addingProduct(x.map { a[$0] } ?? 0, b[y]) }
     }
     return result
   }
@@ -85,7 +85,9 @@ struct ImageConvolution: ArrayOperation {
   func kernel<Element: TensorElement>(_ call: KernelCall<Element>) -> () -> Void {
     let (shape, kernels) = (geometry.shape, Element.kernels)
     let (a, b, y) = (call.operands[0], call.operands[1], call.result)
-    let (bias, activation) = (call.operands.count == 3 ? call.operands[2] : nil, call.rectifies ? kn_activation.relu : .none)
+    let (bias, activation) = (
+      call.operands.count == 3 ? call.operands[2] : nil, call.rectifies ? kn_activation.relu : .none
+    )
     switch direction {
     case .forward: return { kernels.convolve(shape, a, b, bias, activation, y) }
     case .toData: return { kernels.convolveToData(shape, a, b, y) }
@@ -108,7 +110,9 @@ extension Convolution {
       let (f, ox, oy) = (output % filters, output / filters % columns, output / filters / columns % rows)
       let image = output / filters / columns / rows
       for tap in 0..<taps.count {
-        let (c, kx, ky) = (tap % taps.extents[2], tap / taps.extents[2] % kernelWidth, tap / taps.extents[2] / kernelWidth)
+        let (c, kx, ky) = (
+          tap % taps.extents[2], tap / taps.extents[2] % kernelWidth, tap / taps.extents[2] / kernelWidth
+        )
         var (iy, ix) = (oy * strideY + ky * dilationY - top, ox * strideX + kx * dilationX - left)
         if padding == .circular { (iy, ix) = ((iy % height + height) % height, (ix % width + width) % width) }
         let isInside = (0..<height).contains(iy) && (0..<width).contains(ix)

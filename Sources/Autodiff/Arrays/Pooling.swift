@@ -8,7 +8,8 @@ struct PoolingGeometry: Hashable, Sendable {
   var fault: String? {
     [count, height, width, channels, kernelHeight, kernelWidth, strideY, strideX].allSatisfy { $0 > 0 }
       && kernelHeight <= height && kernelWidth <= width
-      ? nil : "windows of \(kernelHeight) x \(kernelWidth) that fit into images of \(height) x \(width), strides above 0"
+      ? nil
+      : "windows of \(kernelHeight) x \(kernelWidth) that fit into images of \(height) x \(width), strides above 0"
   }
 
   var pooling: kn_pooling {

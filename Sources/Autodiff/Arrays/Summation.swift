@@ -101,13 +101,17 @@ extension Tensor {
 
   /// The mean over some axes, or over all.
   public func mean(over axes: [Int]? = nil, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
-    let count = (axes ?? Array(shape.extents.indices)).reduce(1) { $0 * (shape.extents.indices.contains($1) ? shape.extents[$1] : 1) }
+    let count = (axes ?? Array(shape.extents.indices)).reduce(1) {
+      $0 * (shape.extents.indices.contains($1) ? shape.extents[$1] : 1)
+    }
     return sum(over: axes, file: file, line: line) * Tensor(1 / Double(count))
   }
 
   /// The mean over some axes, or over all, the same for every order of the elements.
   public func exactMean(over axes: [Int]? = nil, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
-    let count = (axes ?? Array(shape.extents.indices)).reduce(1) { $0 * (shape.extents.indices.contains($1) ? shape.extents[$1] : 1) }
+    let count = (axes ?? Array(shape.extents.indices)).reduce(1) {
+      $0 * (shape.extents.indices.contains($1) ? shape.extents[$1] : 1)
+    }
     return exactSum(over: axes, file: file, line: line) * Tensor(1 / Double(count))
   }
 
