@@ -93,8 +93,19 @@ static void householder_f64(digest *d) {
   free(x);
 }
 
+static void gram_f64(digest *d) {
+  double *x = drawn_f64(61 * 12);
+  for (size_t columns = 1; columns <= 12; columns++) {
+    double c[144] = {0};
+    kn_gram_f64(x, 61, columns, c);
+    digest_f64(d, c, columns * columns);
+  }
+  free(x);
+}
+
 #define ENTRY(name) {#name "-f64", name##_f64},
 #define ENTRY_F32(name) {#name "-f32", name##_f32},
 const kernel kernels_of_elements[] = {
   UNARIES(ENTRY) BINARIES(ENTRY) UNARIES_F32(ENTRY_F32) BINARIES_F32(ENTRY_F32)
-  {"reductions-f64", reductions_f64}, {"reductions-f32", reductions_f32}, {"householder-f64", householder_f64}, {0}};
+  {"reductions-f64", reductions_f64}, {"reductions-f32", reductions_f32}, {"householder-f64", householder_f64},
+  {"gram-f64", gram_f64}, {0}};

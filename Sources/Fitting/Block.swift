@@ -30,10 +30,14 @@ public protocol Block: Sendable {
   /// Half the exact Hessian of the objective, ½ ∂²F/∂x∂x, symmetric, row-major p × p over all local parameters;
   /// nil if the block has none (the default).
   func halfHessian(at point: UnsafeBufferPointer<Double>) -> [Double]?
+
+  /// The same block, told which of its parameters other blocks have too; the default does not use that.
+  func sharing(_ parameters: [String]) -> any Block
 }
 
 extension Block {
   public func halfHessian(at point: UnsafeBufferPointer<Double>) -> [Double]? { nil }
+  public func sharing(_ parameters: [String]) -> any Block { self }
 }
 
 /// How one evaluation of a block ended.
@@ -56,16 +60,20 @@ public struct Likelihood: Sendable, Equatable {
   public var saturated: Double?
   /// True when the objective is χ²-distributed with n − k degrees of freedom under the model (χ², deviance).
   public var isGoodnessOfFit: Bool
+  /// The sum of squares of the observed values, against which residuals may be nothing but rounding; 0 for none.
+  public var magnitude: Double
   /// What the user should know before trusting the numbers; nil in the normal case.
   public var warning: String?
 
   public init(
-    observations: Int, estimatesScale: Bool, saturated: Double?, isGoodnessOfFit: Bool, warning: String? = nil
+    observations: Int, estimatesScale: Bool, saturated: Double?, isGoodnessOfFit: Bool, magnitude: Double = 0,
+    warning: String? = nil
   ) {
     self.observations = observations
     self.estimatesScale = estimatesScale
     self.saturated = saturated
     self.isGoodnessOfFit = isGoodnessOfFit
+    self.magnitude = magnitude
     self.warning = warning
   }
 }

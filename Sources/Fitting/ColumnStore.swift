@@ -1,6 +1,10 @@
+import Synchronization
+
 /// Columns at addresses that stay: what the executable reads.
 final class ColumnStore: @unchecked Sendable {
   let pointers: [UnsafePointer<Double>]
+  /// Whether several datasets have these columns.
+  let isReused = Atomic<Bool>(false)
   private let memory: UnsafeMutablePointer<Double>
   private let rows: Int
 

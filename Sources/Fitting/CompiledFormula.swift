@@ -19,34 +19,11 @@ public final class CompiledFormula: Sendable {
   /// The columns of the model made last: datasets often share theirs, and then share the memory and its cache lines.
   private let lastStore = Mutex<ColumnStore?>(nil)
 
-  /// What is asked of the program: the derivatives with respect to these parameters, or all second ones.
+  /// What is asked of the program: the derivatives with respect to these parameters, or all second ones; and which
+  /// parameters many runs in a row have in common.
   enum Demand: Sendable, Equatable {
-    case values(derivatives: [Int])
+    case values(derivatives: [Int], common: [Int])
     case second
-  }
-
-  /// One executable, with the workspaces that its runs leave behind for later runs.
-  final class Variant: Sendable {
-    let demand: Demand
-    let executable: Executable
-    private let idle = Mutex<[Idle]>([])
-
-    private struct Idle: @unchecked Sendable { let workspace: Workspace }
-
-    init(_ demand: Demand, _ executable: Executable) {
-      self.demand = demand
-      self.executable = executable
-    }
-
-    func run(
-      _ parameters: UnsafePointer<Double>, _ columns: UnsafePointer<UnsafePointer<Double>>, rows: Int,
-      _ outputs: UnsafePointer<UnsafeMutablePointer<Double>>
-    ) {
-      let workspace = idle.withLock { $0.popLast() } ?? Idle(workspace: executable.makeWorkspace())
-      executable.run(
-        parameters: parameters, columns: columns, rows: rows, outputs: outputs, workspace: workspace.workspace)
-      idle.withLock { $0.append(workspace) }
-    }
   }
 
   /// - Parameters:
@@ -75,7 +52,10 @@ public final class CompiledFormula: Sendable {
   /// The columns as a store, the last one again when they are the same.
   func store(_ columns: [[Double]], rows: Int) -> ColumnStore {
     lastStore.withLock { last in
-      if let last, last.holds(columns, rows: rows) { return last }
+      if let last, last.holds(columns, rows: rows) {
+        last.isReused.store(true, ordering: .relaxed)
+        return last
+      }
       let store = ColumnStore(columns, rows: rows)
       last = store
       return store
@@ -86,7 +66,7 @@ public final class CompiledFormula: Sendable {
   func variant(_ demand: Demand) -> Variant {
     made.withLock { made in
       if let known = made.first(where: { $0.demand == demand }) { return known }
-      let variant = Variant(demand, program(demand).compiled())
+      let variant = Variant(demand, program(demand))
       made.append(variant)
       return variant
     }
@@ -95,7 +75,7 @@ public final class CompiledFormula: Sendable {
   private func program(_ demand: Demand) -> Program {
     let derived: Program?
     switch demand {
-    case .values(let derivatives):
+    case .values(let derivatives, _):
       derived = derivatives.isEmpty ? program : try? program.jacobian(withRespectTo: derivatives.map { parameters[$0] })
     case .second: derived = try? program.hessian(withRespectTo: parameters)
     }

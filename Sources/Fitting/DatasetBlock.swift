@@ -1,7 +1,7 @@
 /// A block made of a response model, observed values and noise: the usual dataset of a fit.
 public struct DatasetBlock: Block {
   public let name: String
-  public let model: any ResponseModel
+  public private(set) var model: any ResponseModel
   /// The observed values, one per row of the model.
   public let observed: [Double]
   public let noise: Noise
@@ -28,4 +28,10 @@ public struct DatasetBlock: Block {
 
   public var parameterNames: [String] { model.parameterNames }
   public var rowCount: Int { observed.count }
+
+  public func sharing(_ parameters: [String]) -> any Block {
+    var block = self
+    block.model = model.sharing(parameters)
+    return block
+  }
 }

@@ -1,3 +1,5 @@
+import Determinism
+
 /// What a fit says of one coordinate.
 public struct Estimate: Sendable, Equatable {
   public let coordinate: Coordinate
@@ -28,6 +30,8 @@ public struct Estimate: Sendable, Equatable {
     case less(than: Double, level: Double)
     /// The profile rises on neither side.
     case unbounded
+    /// The model does not change with it to first order, but it does farther out: `lower` < x < `upper` at `level`.
+    case flat(lower: Double, upper: Double, level: Double)
     /// The objective does not change along a line through several coordinates, named by their labels.
     case direction([String])
   }
@@ -38,13 +42,19 @@ public struct Estimate: Sendable, Equatable {
     let name = coordinate.label
     let said = "\(name) is not determined by the data"
     switch what {
-    case .greater(let bound, let level): return "\(said): \(name) > \(Prose.number(bound)) at \(Prose.percent(level))"
-    case .less(let bound, let level): return "\(said): \(name) < \(Prose.number(bound)) at \(Prose.percent(level))"
+    case .greater(let bound, let level): return "\(said): \(name) > \(Numeral.brief(bound)) at \(percent(level))"
+    case .less(let bound, let level): return "\(said): \(name) < \(Numeral.brief(bound)) at \(percent(level))"
     case .unbounded: return "\(said): no value of it is excluded"
+    case .flat(let lower, let upper, let level):
+      return "\(name) has no standard error, because the model's slope along it vanishes here: "
+        + "\(Numeral.brief(lower)) < \(name) < \(Numeral.brief(upper)) at \(percent(level))"
     case .direction(let labels): return "\(said): only a combination of \(labels.joined(separator: ", ")) is"
     }
   }
 }
+
+/// 0.95 → "95 %".
+private func percent(_ level: Double) -> String { Numeral.brief(level * 100) + " %" }
 
 /// A likelihood-profile interval of one coordinate; every other coordinate is fitted anew at each value.
 public struct ProfileInterval: Sendable, Equatable {

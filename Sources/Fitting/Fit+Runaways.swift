@@ -39,7 +39,12 @@ extension Fit {
     case (.at(let x), .open), (.at(let x), .bound): set(c, .unidentified(.greater(than: x, level: level)))
     case (.open, .at(let x)): set(c, .unidentified(.less(than: x, level: level)))
     // A natural limit, such as a constant that cannot be negative, with a finite limit above is no lack of data.
-    case (.bound, .at), (.at, .at): break
+    case (.bound, .at): break
+    case (.at(let lower), .at(let upper)):
+      // An error far beyond the interval comes of a slope that vanishes at the minimum, as that of A² at A = 0.
+      if let error = estimates[c].standardError, error > 30 * (upper - lower) {
+        set(c, .unidentified(.flat(lower: lower, upper: upper, level: 2 * level - 1)))
+      }
     }
   }
 

@@ -3,7 +3,8 @@ import Determinism
 extension Fit {
   /// Fits every dataset alone and measures how each pulls at the shared coordinates.
   ///
-  /// Cost: one search per dataset; up to eight datasets also one search without each.
+  /// Cost: one search per dataset, up to eight datasets also one search without each, and one search per shared
+  /// coordinate.
   public func diagnoseSharing() -> SharingDiagnosis {
     let alone = problem.blocks.indices.map { [$0] }
     let separate = refits(alone)
@@ -20,7 +21,7 @@ extension Fit {
     for (c, coordinate) in problem.coordinates.enumerated() {
       guard coordinate.blocks.count > 1, !coordinate.isFixed, covariance.variance(c) != nil else { continue }
       let found = coordinate.blocks.compactMap { pulls.pull($0, at: c) }
-      tensions.append(.init(coordinate: c, label: coordinate.label, pulls: found, verdict: nil))
+      tensions.append(.init(coordinate: c, label: coordinate.label, pulls: found, relief: nil, verdict: nil))
     }
     let count = tensions.reduce(0) { $0 + $1.pulls.count }
     let tail = 0.005 / Double(max(count, 1))
@@ -28,9 +29,7 @@ extension Fit {
       problem.estimatesScale && (test?.denominator ?? 0) > 0
       ? Distribution.studentQuantile(tail: tail, degrees: Double(test?.denominator ?? 1))
       : Distribution.normalQuantile(tail: tail)
-    // Pulls are linear; where all datasets together agree, a large one is the error of that, and no verdict.
-    let disagrees = test.map { $0.pValue < 0.01 } ?? true
-    if disagrees { for k in tensions.indices { tensions[k].verdict = Self.verdict(tensions[k], threshold) } }
+    attribute(&tensions, separate: separate, scale: pooledScale(separate), test)
     // Swift's sort is not promised to be stable: ties keep the order of coordinates by being told so.
     tensions.sort { ($1.worst, $0.coordinate) < ($0.worst, $1.coordinate) }
     return SharingDiagnosis(alone: summaries, tensions: tensions, threshold: threshold, test: test)
@@ -77,7 +76,7 @@ extension Fit {
     return degrees > 0 ? (sum / Double(degrees)).squareRoot() : statistics.scale ?? 1
   }
 
-  private func sharingTest(_ separate: [Fit?]) -> SharingDiagnosis.Test? {
+  func sharingTest(_ separate: [Fit?]) -> SharingDiagnosis.Test? {
     var (sum, free, joint) = (0.0, 0, 0.0)
     for fit in separate {
       guard let fit, fit.status.hasConverged else { return nil }
@@ -99,19 +98,5 @@ extension Fit {
     return .init(
       kind: .likelihoodRatio, statistic: rise, degrees: degrees, denominator: denominator,
       pValue: Distribution.chiSquaredTail(rise, degrees: Double(degrees)))
-  }
-
-  private static func verdict(_ tension: SharingDiagnosis.Tension, _ threshold: Double) -> String? {
-    guard tension.worst > threshold else { return nil }
-    // The strongest pull each way, then the remedy.
-    var parts: [String] = []
-    let ups = tension.pulls.max { $0.pull < $1.pull }
-    let downs = tension.pulls.min { $0.pull < $1.pull }
-    let both = [ups, downs].compactMap { $0 }.sorted { abs($0.pull) > abs($1.pull) }
-    for pull in both where abs(pull.pull) > 1 {
-      parts.append("\(pull.dataset) \(parts.isEmpty ? "wants " : "")\(Prose.pull(pull.pull))")
-    }
-    let list = parts.joined(separator: ", ")
-    return "\(tension.label): \(list): unshare it, or a per-dataset term is missing"
   }
 }

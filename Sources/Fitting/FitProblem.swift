@@ -33,10 +33,13 @@ public struct FitProblem: Sendable {
     }
     var layout = ParameterLayout(blocks: blocks)
     for parameter in parameters { try layout.place(parameter) }
-    self.blocks = blocks
+    let map = try layout.completeMap()
+    let coordinates = layout.coordinates
+    self.blocks = zip(blocks, map).map { block, map in
+      block.sharing(zip(block.parameterNames, map).filter { coordinates[$1].blocks.count > 1 }.map(\.0))
+    }
     self.parameters = parameters
-    map = try layout.completeMap()
-    coordinates = layout.coordinates
+    (self.map, self.coordinates) = (map, coordinates)
   }
 
   /// True when the noise is Gaussian of unknown σ.

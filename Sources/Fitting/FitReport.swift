@@ -43,6 +43,7 @@ struct FitReport {
     let norms = minimum.linearization.columnNorms(evaluator)
     let lost = findHeld(norms) + findDegenerate(norms)
     let statistics = statistics(lost: lost)
+    noteNoise(statistics)
     let errors = findErrors()
     let scale = statistics.scale ?? 1
     let covariance = Covariance(factor, scale: scale * scale, isHeld: damping.isHeld)
@@ -57,6 +58,11 @@ struct FitReport {
     var notes: [String] = []
     for block in problem.blocks {
       if let warning = block.likelihood.warning, !notes.contains(warning) { notes.append(warning) }
+    }
+    if case .atEdge = minimum.status {
+      notes.append(
+        "The search \(minimum.status). Bound the parameters (min, max), or mend the model; standard errors that reach "
+          + "across the edge mean nothing.")
     }
     if !minimum.status.hasConverged { notes.append("The search did not converge: \(minimum.status).") }
     return notes
@@ -135,6 +141,22 @@ struct FitReport {
     }
   }
 
+  /// Whether residuals are no measure of the noise, because none are left over or they are the rounding of the model.
+  private func saysNothingOfNoise(_ sum: Double, _ degrees: Int) -> Bool {
+    degrees <= 0 || sum <= 1e-29 * problem.blocks.reduce(0) { $0 + $1.likelihood.magnitude }
+  }
+
+  private mutating func noteNoise(_ statistics: FitStatistics) {
+    guard problem.estimatesScale, minimum.objective.isFinite, statistics.logLikelihood == nil else { return }
+    let count = statistics.observations
+    warnings.append(
+      statistics.degreesOfFreedom <= 0
+        ? "The \(count) observations are no more than the free parameters: nothing is left over to estimate the noise "
+          + "from, so there are no standard errors and no likelihood. Share or fix parameters, or give sigma."
+        : "The model passes through all observations up to rounding: σ, standard errors and what is made of them are "
+          + "rounding too, and there is no likelihood to compare.")
+  }
+
   private func statistics(lost: Int) -> FitStatistics {
     let free = evaluator.shape.free.count - lost
     let priors = problem.coordinates.count { $0.prior != nil && !$0.isFixed }
@@ -146,7 +168,9 @@ struct FitReport {
       var sum = 0.0
       for f in minimum.linearization.objectives { sum += f }
       let size = Double(n)
-      logLikelihood = -size / 2 * (2 * SaddlePoint.logRootTwoPi + Elementary.log(sum / size) + 1)
+      if !saysNothingOfNoise(sum, degrees) {
+        logLikelihood = -size / 2 * (2 * SaddlePoint.logRootTwoPi + Elementary.log(sum / size) + 1)
+      }
     } else {
       let parts = problem.blocks.map(\.likelihood.saturated)
       if !parts.contains(nil) {

@@ -1,11 +1,14 @@
 import Autodiff
 import CKernels
+import Synchronization
 
 /// A response model given by a formula over the columns of one dataset.
 public struct FormulaModel: ResponseModel {
   public let formula: CompiledFormula
   public let rowCount: Int
   private let data: ColumnStore
+  /// Places of the parameters that many datasets have in common.
+  private var common: [Int] = []
 
   /// - Parameters:
   ///   - formula: shared by all datasets of that formula.
@@ -32,7 +35,8 @@ public struct FormulaModel: ResponseModel {
     at point: UnsafeBufferPointer<Double>, values: UnsafeMutablePointer<Double>, columns: [Int],
     jacobian: UnsafeMutablePointer<Double>, stride: Int
   ) {
-    let variant = formula.variant(.values(derivatives: columns))
+    let isReused = !common.isEmpty && data.isReused.load(ordering: .relaxed)
+    let variant = formula.variant(.values(derivatives: columns, common: isReused ? common : []))
     withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Double>.self, capacity: columns.count + 1) { outputs in
       outputs.initializeElement(at: 0, to: values)
       for k in columns.indices { outputs.initializeElement(at: k + 1, to: jacobian + k * stride) }
@@ -70,15 +74,16 @@ public struct FormulaModel: ResponseModel {
     return "`\(formula.text)` at " + places.joined(separator: ", ")
   }
 
+  public func sharing(_ parameters: [String]) -> any ResponseModel {
+    var model = self
+    model.common = parameterNames.indices.filter { parameters.contains(parameterNames[$0]) }
+    return model
+  }
+
   private func run(
     _ variant: CompiledFormula.Variant, _ point: UnsafeBufferPointer<Double>,
     _ outputs: UnsafePointer<UnsafeMutablePointer<Double>>
   ) {
-    let nowhere = UnsafePointer<Double>(bitPattern: 8)!
-    data.pointers.withUnsafeBufferPointer { columns in
-      withUnsafePointer(to: nowhere) { none in
-        variant.run(point.baseAddress ?? nowhere, columns.baseAddress ?? none, rows: rowCount, outputs)
-      }
-    }
+    variant.run(point.baseAddress ?? UnsafePointer(bitPattern: 8)!, data, rows: rowCount, outputs)
   }
 }

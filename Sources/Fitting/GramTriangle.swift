@@ -21,9 +21,13 @@ enum GramTriangle {
   ) -> Double? {
     guard columns <= mostColumns, rows >= 2 * columns else { return nil }
     let width = columns + 1
-    for i in 0..<columns {
-      for j in 0..<i { triangle[i * width + j] = 0 }
-      for j in i..<width { triangle[i * width + j] = kn_dot_f64(matrix + i * rows, matrix + j * rows, rows) }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: width * width) { products in
+      let gram = products.baseAddress!
+      kn_gram_f64(matrix, rows, width, gram)
+      for i in 0..<columns {
+        for j in 0..<i { triangle[i * width + j] = 0 }
+        for j in i..<width { triangle[i * width + j] = gram[i * width + j] }
+      }
     }
     var size = 0.0
     for k in 0..<columns {

@@ -16,7 +16,24 @@ extension Linearization {
       }
     }
     for c in shape.outerPriors { squares[c] += evaluator.priorWeight(c) * evaluator.priorWeight(c) }
-    return squares.map { $0.squareRoot() }
+    let tiny = shape.free.filter { squares[$0] < 1e-280 }
+    var norms = squares.map { $0.squareRoot() }
+    if !tiny.isEmpty { lengthen(&norms, tiny, evaluator) }
+    return norms
+  }
+
+  /// Norms whose squares vanish, without squares.
+  private func lengthen(_ norms: inout [Double], _ tiny: [Int], _ evaluator: Evaluator) {
+    let shape = evaluator.shape
+    for c in tiny { norms[c] = shape.outerPriors.contains(c) ? evaluator.priorWeight(c) : 0 }
+    let isTiny = Set(tiny)
+    for node in shape.nodes {
+      for k in 0..<node.columnCount {
+        let c = shape.columnCoordinates[node.columnStart + k]
+        guard isTiny.contains(c) else { continue }
+        for r in 0...k { norms[c] = Rotation.length(norms[c], triangles[node.triangleStart + r * node.width + k]) }
+      }
+    }
   }
 
   /// Jᵀr = ½∇F, one number per coordinate (0 for fixed ones).

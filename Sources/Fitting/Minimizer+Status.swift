@@ -16,5 +16,5 @@ extension Minimizer {
     }
   }
 
-  private func name(_ node: Int) -> String { evaluator.problem.blocks[evaluator.shape.nodes[node].block].name }
+  func name(_ node: Int) -> String { evaluator.problem.blocks[evaluator.shape.nodes[node].block].name }
 }

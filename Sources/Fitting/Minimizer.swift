@@ -16,6 +16,8 @@ struct Minimizer {
   var factor: ArrowheadFactor
   var damping: Damping
   var evaluations = 0
+  /// How long the last accepted step was, by the columns' norms; ∞ where it was damped.
+  var lastLength = Double.infinity
   /// Coordinates that the last accepted step, and the one being tried, cut short of their bound.
   private var wasCut: Set<Int> = []
   private var isCut: Set<Int> = []
@@ -32,22 +34,27 @@ struct Minimizer {
   var coordinates: [Coordinate] { evaluator.problem.coordinates }
 
   mutating func run(from start: [Double]) -> Minimum {
+    guard !Cancellation.isRequested else {
+      current.point = start
+      current.objective = .nan
+      return end(.cancelled(0))
+    }
     evaluations = 1
     if let fault = evaluator.linearize(at: start, into: &current) {
       return end(startStatus(fault))
     }
     guard evaluator.shape.free.contains(where: { !pinned.contains($0) }) else { return end(.nothingFree) }
     let status = search()
-    return end(status)
+    return status.hasConverged ? searchBesideFlatSpots(status) : end(status)
   }
 
-  private func end(_ status: SolverStatus) -> Minimum {
+  func end(_ status: SolverStatus) -> Minimum {
     Minimum(
       point: current.point, objective: current.objective, status: status, evaluations: evaluations,
       linearization: current)
   }
 
-  private mutating func search() -> SolverStatus {
+  mutating func search() -> SolverStatus {
     var norms = current.columnNorms(evaluator)
     damping.scale = norms.map { $0 > 0 ? $0 : 1 }
     var radius = 100 * scaledPoint()
@@ -70,6 +77,10 @@ struct Minimizer {
         if isFirst { radius = min(radius, found.length) }
         let prediction = predicted(found, gradient)
         guard prediction > 0 else { return conclude(lastFault) }
+        // The objective cannot judge this step any more; polishing tries the same one.
+        if found.lambda == 0, prediction <= 1e-12 * abs(current.objective), isFine(found.step) {
+          return conclude(nil)
+        }
         let objective = evaluate(found.step)
         lastFault = objective.fault
         let change = current.objective - trial.objective
@@ -91,6 +102,7 @@ struct Minimizer {
           (found.lambda == 0 && prediction <= 1e-12 * level)
           || (abs(change) <= 1e-14 * level && prediction <= 1e-14 * level && ratio <= 2)
         if isAccepted {
+          lastLength = found.lambda == 0 ? length(found.step, norms) : .infinity
           swap(&current, &trial)
           wasCut = isCut
           isFirst = false
@@ -105,9 +117,13 @@ struct Minimizer {
   }
 
   private mutating func conclude(_ fault: Fault?) -> SolverStatus {
-    if let fault { return status(fault) }
-    polish()
-    return .converged(steps: evaluations)
+    switch fault {
+    case nil:
+      polish()
+      return .converged(steps: evaluations)
+    case .outside(let node, let row, let reason): return .atEdge(dataset: name(node), row: row + 1, reason: reason)
+    case .some(let fault): return status(fault)
+    }
   }
 
   /// Evaluates current + step into `trial`, kept inside the bounds to the bit.

@@ -38,7 +38,8 @@ public struct ModelComparison: Sendable {
       }
       guard model.fit.statistics.logLikelihood != nil else {
         throw FittingError(
-          model.name, "has no likelihood (a robust loss, or a failed fit); use gaussian or poisson noise")
+          model.name, "has no likelihood (a robust loss, a perfect fit, or a failed one); use gaussian or poisson noise"
+        )
       }
     }
     func value(_ s: FitStatistics) -> Double {

@@ -7,6 +7,9 @@ public struct Multistart: Sendable {
   /// How each start ended, in the order of the starts.
   public let ends: [End]
 
+  /// Starts that are searched before anybody is told how far the work is.
+  static let batch = 16
+
   /// Where one start led.
   public struct End: Sendable {
     public let start: [Double]
@@ -23,7 +26,12 @@ public struct Multistart: Sendable {
 
 extension FitProblem {
   /// Searches from each start and reports the best end.
-  public func fit(starts: [[Double]], options: SolverOptions = SolverOptions()) throws(FittingError) -> Multistart {
+  /// - Parameter hear: told from time to time how many starts are done, and the least objective so far; what it throws
+  ///   ends the search.
+  public func fit(
+    starts: [[Double]], options: SolverOptions = SolverOptions(),
+    hear: (_ done: Int, _ objective: Double) throws -> Void = { _, _ in }
+  ) throws -> Multistart {
     guard !starts.isEmpty else { throw FittingError("starts", "none given; give at least one") }
     for (k, start) in starts.enumerated() where start.count != coordinates.count {
       throw FittingError(
@@ -31,22 +39,32 @@ extension FitProblem {
     }
     var inner = options
     inner.isParallel = false
-    let innerOptions = inner
+    var found: [Minimum] = []
+    var best = 0
+    while found.count < starts.count {
+      let batch = starts[found.count..<min(found.count + Multistart.batch, starts.count)]
+      for minimum in minima(from: Array(batch), inner, isParallel: options.isParallel) {
+        found.append(minimum)
+        if minimum.isBetter(than: found[best]) { best = found.count - 1 }
+      }
+      try hear(found.count, found[best].objective)
+    }
+    let ends = zip(starts, found).map { Multistart.End(start: $0, objective: $1.objective, status: $1.status) }
+    return Multistart(best: fit(from: starts[best], options: options), ends: ends)
+  }
+
+  private func minima(from starts: [[Double]], _ options: SolverOptions, isParallel: Bool) -> [Minimum] {
     var minima: [Minimum?] = Array(repeating: nil, count: starts.count)
     minima.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let results = buffer
-      @Sendable func search(_ k: Int) { results[k] = minimize(from: starts[k], options: innerOptions) }
-      if options.isParallel {
+      @Sendable func search(_ k: Int) { results[k] = minimize(from: starts[k], options: options) }
+      if isParallel {
         WorkerPool.shared.forEach(chunks: starts.count, search)
       } else {
         for k in starts.indices { search(k) }
       }
     }
-    let found = minima.compactMap { $0 }
-    var best = 0
-    for (k, minimum) in found.enumerated() where minimum.isBetter(than: found[best]) { best = k }
-    let ends = zip(starts, found).map { Multistart.End(start: $0, objective: $1.objective, status: $1.status) }
-    return Multistart(best: fit(from: starts[best], options: options), ends: ends)
+    return minima.compactMap { $0 }
   }
 
   /// The declared start and `count` − 1 seeded ones.
@@ -54,14 +72,15 @@ extension FitProblem {
   /// A coordinate between two finite bounds starts uniformly between them; another one at its declared start times
   /// 10^u, u in −1 … 1, or, when that is 0, at a normal draw; all of it kept inside the bounds.
   public func fit(
-    multistart count: Int, stream: RandomStream, options: SolverOptions = SolverOptions()
-  ) throws(FittingError) -> Multistart {
+    multistart count: Int, stream: RandomStream, options: SolverOptions = SolverOptions(),
+    hear: (_ done: Int, _ objective: Double) throws -> Void = { _, _ in }
+  ) throws -> Multistart {
     var starts = [start]
     for k in 1..<max(count, 1) {
       var draw = stream.child("start \(k)")
       starts.append(coordinates.map { $0.isFixed ? $0.start : $0.draw(&draw) })
     }
-    return try fit(starts: starts, options: options)
+    return try fit(starts: starts, options: options, hear: hear)
   }
 }
 

@@ -16,6 +16,10 @@ public protocol ResponseModel: Sendable {
   /// Σ over rows of weights · ∂²m/∂x∂x, symmetric, row-major p × p; nil if the model has none (the default).
   func curvature(at point: UnsafeBufferPointer<Double>, weights: UnsafeBufferPointer<Double>) -> [Double]?
 
+  /// The same model, told which parameters many datasets have in common: what depends on these alone need not be
+  /// computed for each. The default does not use that.
+  func sharing(_ parameters: [String]) -> any ResponseModel
+
   /// The operation that made row `row` not finite; the default says "the model".
   func operation(at point: UnsafeBufferPointer<Double>, row: Int) -> String
 }
@@ -24,5 +28,6 @@ extension ResponseModel {
   public func curvature(at point: UnsafeBufferPointer<Double>, weights: UnsafeBufferPointer<Double>) -> [Double]? {
     nil
   }
+  public func sharing(_ parameters: [String]) -> any ResponseModel { self }
   public func operation(at point: UnsafeBufferPointer<Double>, row: Int) -> String { "the model" }
 }

@@ -43,11 +43,23 @@ public struct SharingDiagnosis: Sendable {
     public let coordinate: Int
     public let label: String
     public let pulls: [Pull]
-    /// Set when a pull exceeds the threshold.
+    /// What giving up this coordinate alone would bring; nil where that was not tried, or led nowhere.
+    public internal(set) var relief: Relief?
+    /// Set when the datasets disagree, and giving up this coordinate is what relieves them.
     public internal(set) var verdict: String?
 
     /// The largest pull by magnitude.
     public var worst: Double { pulls.reduce(0) { max($0, abs($1.pull)) } }
+  }
+
+  /// What the fit gains when every dataset has its own value of one shared coordinate, and all else stays shared and
+  /// is fitted anew. Of correlated coordinates all are pulled at; the one to blame relieves most.
+  public struct Relief: Sendable, Equatable {
+    /// F for estimated noise, else the fall of −2 lnL.
+    public let statistic: Double
+    /// Values that are free in addition.
+    public let degrees: Int
+    public let pValue: Double
   }
 
   /// The test of sharing everything against sharing nothing.
@@ -70,7 +82,7 @@ public struct SharingDiagnosis: Sendable {
   public let alone: [Alone]
   /// Shared coordinates, the most torn first.
   public let tensions: [Tension]
-  /// The pull from which a verdict is given: two-sided 1 % over all pulls together (Bonferroni).
+  /// The pull that is remarkable: two-sided 1 % over all pulls together (Bonferroni).
   public let threshold: Double
   /// Nil when a separate fit failed.
   public let test: Test?

@@ -2,6 +2,8 @@
 public enum SolverStatus: Sendable, Equatable, CustomStringConvertible {
   /// No step lowers the objective further in double precision, and every active bound's multiplier has its sign.
   case converged(steps: Int)
+  /// The objective falls up to the edge of where it is defined (an expected count of zero, where none was seen).
+  case atEdge(dataset: String, row: Int, reason: String)
   /// The objective still fell when the evaluations ran out.
   case stepLimit(Int)
   /// No finite value could be reached from this point.
@@ -15,7 +17,7 @@ public enum SolverStatus: Sendable, Equatable, CustomStringConvertible {
 
   public var hasConverged: Bool {
     switch self {
-    case .converged, .nothingFree: true
+    case .converged, .atEdge, .nothingFree: true
     default: false
     }
   }
@@ -23,6 +25,8 @@ public enum SolverStatus: Sendable, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .converged: "converged"
+    case .atEdge(let dataset, let row, let reason):
+      "converged at the edge of the possible: beyond it, in row \(row) of \(dataset), \(reason)"
     case .cancelled(let steps): "cancelled after \(steps) steps"
     case .stepLimit(let steps): "stopped at the limit of \(steps) steps before it converged"
     case .notFinite(let step, let dataset, let row, let operation):

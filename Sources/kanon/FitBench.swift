@@ -17,16 +17,24 @@ struct FitBench: ParsableCommand {
   @Option(help: "How many datasets.")
   var datasets: [Int] = [2, 100, 1000, 10_000]
 
+  @Option(help: "Only least-squares, or only poisson.")
+  var noise: Noise?
+
   @Option(help: "Seconds for each measurement.")
   var seconds = 3.0
+
+  enum Noise: String, ExpressibleByArgument, CaseIterable {
+    case leastSquares = "least-squares"
+    case poisson
+  }
 
   @OptionGroup var compute: ComputeOptions
 
   func run() throws {
     try compute.apply()
     for count in datasets {
-      try measure("least squares", count, DecayBenchmark.gaussian(datasets: count))
-      try measure("Poisson", count, DecayBenchmark.counts(datasets: count))
+      if noise != .poisson { try measure("least squares", count, DecayBenchmark.gaussian(datasets: count)) }
+      if noise != .leastSquares { try measure("Poisson", count, DecayBenchmark.counts(datasets: count)) }
     }
   }
 

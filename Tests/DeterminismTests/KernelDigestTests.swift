@@ -28,6 +28,11 @@ private func digestOfAllKernels() -> UInt64 {
   for n in [0, 1, 7, 63, 64, 65, 200, 1500] { result = digest([kn_sum_f64(u, n), kn_dot_f64(u, v, n)], from: result) }
   result = digestOfFloatKernels(from: result)
   var (a, tau) = (u, [Double](repeating: 0, count: 5))
+  for (rows, columns) in [(1, 1), (7, 2), (9, 3), (200, 4), (33, 5), (120, 12)] {
+    var c = Array(repeating: 0.0, count: columns * columns)
+    kn_gram_f64(u, rows, columns, &c)
+    result = digest(c, from: result)
+  }
   kn_householder_qr_f64(&a, 300, 5, &tau)
   return digest(tau, from: digest(a, from: result))
 }

@@ -42,6 +42,10 @@ void kn_exact_sum_axis_f32(const float *x, size_t outer, size_t n, size_t inner,
   active()->exact_sum_axis_f32(x, outer, n, inner, y);
 }
 
+void kn_gram_f64(const double *a, size_t rows, size_t columns, double *c) {
+  active()->gram_f64(a, rows, columns, c);
+}
+
 void kn_householder_qr_f64(double *a, size_t rows, size_t columns, double *tau) {
   active()->householder_qr_f64(a, rows, columns, tau);
 }

@@ -36,6 +36,7 @@
 #include "arithmetic.h"
 #include "reduction.h"
 #include "f64/names.h"
+#include "f64/gram.h"
 #include "f64/householder.h"
 #include "f64/exp.h"
 #include "f64/log.h"
@@ -66,5 +67,5 @@
 const kn_table TABLE = {
   KN_UNARY(ENTRY) KN_BINARY(ENTRY) KN_TERNARY(ENTRY)
   ENTRIES(f64) ENTRIES(f32)
-  ENTRY(exact_sum_axis, f32) ENTRY(householder_qr, f64) ENTRY(householder_apply, f64)
+  ENTRY(exact_sum_axis, f32) ENTRY(gram, f64) ENTRY(householder_qr, f64) ENTRY(householder_apply, f64)
 };

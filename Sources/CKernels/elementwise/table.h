@@ -36,6 +36,7 @@ typedef struct {
   KN_MEMBERS(f64)
   KN_MEMBERS(f32)
   void (*exact_sum_axis_f32)(const float *, size_t, size_t, size_t, float *);
+  void (*gram_f64)(const double *, size_t, size_t, double *);
   void (*householder_qr_f64)(double *, size_t, size_t, double *);
   void (*householder_apply_f64)(const double *, const double *, size_t, size_t, double *, int);
 } kn_table;

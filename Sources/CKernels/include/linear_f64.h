@@ -3,6 +3,12 @@
 
 #pragma clang assume_nonnull begin
 
+/// The upper triangle of c = A^T A, row-major, columns x columns; what is below the diagonal is left as it was.
+///
+/// a is column-major with `rows` elements a column. Entry (i, j) is the sum of a_ri * a_rj, each product fused
+/// into lane r mod 8 in order of r, the lanes added by a fixed tree: no entry depends on the other columns.
+void kn_gram_f64(const double *a, size_t rows, size_t columns, double *c);
+
 /// Householder QR of a dense matrix, in place; cost about 2 * rows * columns^2 flops.
 ///
 /// a is column-major with `rows` elements a column, rows >= 1. On return the upper triangle holds R and

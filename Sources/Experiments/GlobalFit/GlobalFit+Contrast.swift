@@ -41,6 +41,12 @@ extension GlobalFit {
     document["parameters"] = .object(
       diagnosis.tensions.map { tension in
         var shared: JSON = ["worst_pull": .number(tension.worst), "threshold": .number(diagnosis.threshold)]
+        if let relief = tension.relief {
+          shared["unshared_alone"] = [
+            "statistic": .number(relief.statistic), "degrees": .integer(Int64(relief.degrees)),
+            "p": .number(relief.pValue),
+          ]
+        }
         if let verdict = tension.verdict { shared["verdict"] = .string(verdict) }
         return JSON.Member(key: tension.label, value: shared)
       })

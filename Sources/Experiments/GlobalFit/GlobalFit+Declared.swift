@@ -58,6 +58,9 @@ extension GlobalFit.Declared {
       if declared.tie != nil, declared.start != nil || declared.isFixed || declared.prior != nil || isBound {
         review.reject("a tied parameter follows others: it has no start, bounds, prior or each, and is not fixed")
       }
+      if declared.isFixed, declared.prior != nil {
+        review.reject("a fixed parameter does not move, so its prior would count for nothing; remove prior or fixed")
+      }
       if let lower = declared.lower, let upper = declared.upper, lower >= upper {
         review.reject("min is not below max, so nothing is allowed")
       }

@@ -43,7 +43,9 @@ extension Fitting.Estimate.State {
   fileprivate var hasProfile: Bool {
     switch self {
     case .fixed, .unidentified(.direction), .unidentified(.unbounded): false
-    case .determined, .atLowerBound, .atUpperBound, .unidentified(.greater), .unidentified(.less): true
+    case .determined, .atLowerBound, .atUpperBound, .unidentified(.greater), .unidentified(.less),
+      .unidentified(.flat):
+      true
     }
   }
 }

@@ -62,6 +62,10 @@ extension GlobalFit {
       case .less(let bound, let level):
         document["less_than"] = .number(bound)
         document["level"] = .number(level)
+      case .flat(let lower, let upper, let level):
+        document["greater_than"] = .number(lower)
+        document["less_than"] = .number(upper)
+        document["level"] = .number(level)
       case .unbounded: break
       case .direction(let labels): document["only_together"] = JSON(labels)
       }

@@ -31,9 +31,13 @@ extension GlobalFit {
       var best = tries[0]
       for fit in tries.dropFirst() where fit.isBetter(than: best) { best = fit }
       if multistart > 0 {
-        try progress.report("\(stage): \(multistart) starts", metric: best.metric)
         let drawn = try subject.problem.fit(
-          multistart: multistart + 1, stream: stream.child("multistart"), options: options)
+          multistart: multistart + 1, stream: stream.child("multistart"), options: options
+        ) { done, objective in
+          try progress.report(
+            "\(stage): start \(done) of \(multistart + 1)", fraction: Double(done) / Double(multistart + 1),
+            metric: "objective \(Numeral.brief(objective))")
+        }
         if drawn.best.isBetter(than: best) { best = drawn.best }
       }
       return (best, tries)
