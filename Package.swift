@@ -46,6 +46,7 @@ let package = Package(
 
     // The floors of the instruments.
     module("Autodiff", on: ["CKernels", "Determinism"]),
+    module("Layers", on: ["Autodiff", "Documents", "CKernels", "Determinism"]),
     module("Formulas", on: ["Autodiff", "Determinism"]),
     module("Fitting", on: ["Formulas", "Autodiff", "CKernels", "Determinism"]),
     module("Manifests", on: ["YAML", "Documents", "Determinism"]),
@@ -60,7 +61,7 @@ let package = Package(
     .executableTarget(
       name: "kanon",
       dependencies: [
-        "Experiments", "Laboratory", "Fitting", "Formulas", "Autodiff", "Records", "Manifests", "Git", "Documents",
+        "Experiments", "Laboratory", "Fitting", "Layers", "Formulas", "Autodiff", "Records", "Manifests", "Git", "Documents",
         "Determinism",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -74,6 +75,7 @@ let package = Package(
     tests("YAML"),
     tests("Git", with: ["TemporaryRepositories"]),
     tests("Autodiff", with: ["Determinism"]),
+    tests("Layers", with: ["Autodiff", "Documents", "Determinism"]),
     tests("Formulas", with: ["Autodiff", "Determinism"]),
     tests("Fitting", with: ["Formulas", "Autodiff", "Determinism"], resources: [.copy("Fixtures")]),
     tests("Manifests", with: ["YAML", "Documents", "Determinism"]),

@@ -104,6 +104,9 @@ extension Session {
     for step in steps { step() }
   }
 
+  /// Whether the program has an input of that name.
+  public func takes(_ name: String) -> Bool { executable.inputs.contains { $0.name == name } }
+
   /// Gives an input its elements, in row-major order. Traps on an unknown name or another number of elements.
   public func load(_ name: String, _ elements: some Collection<Element>) {
     let (place, input) = input(name)

@@ -13,10 +13,10 @@ public enum DecayBenchmark {
       datasets: datasets, times: times, noise: .gaussian,
       starts: [Parameter("tau", .shared, start: 1), Parameter("B", .shared, start: 0), Parameter("A", .each, start: 1)]
     ) { k in
-      let amplitude = 1 + uniform(seed: 900, at: UInt64(k))
+      let amplitude = 1 + PortableNumbers.number(900, k)
       return (0..<200).map { i in
         var sum = 0.0
-        for j in 0..<12 { sum += uniform(seed: 901, at: UInt64((k * 200 + i) * 12 + j)) }
+        for j in 0..<12 { sum += PortableNumbers.number(901, (k * 200 + i) * 12 + j) }
         return amplitude * curve[i] + 0.3 + 0.02 * (sum - 6)
       }
     }
@@ -49,15 +49,5 @@ public enum DecayBenchmark {
         name: "\(1_000_000 + k)", model: FormulaModel(formula, columns: [times]), observed: observed(k), noise: noise)
     }
     return try FitProblem(blocks: blocks, parameters: starts)
-  }
-
-  /// The i-th number of counter-mode SplitMix64, 24 bits of it, in [0, 1).
-  /// Steele, Lea and Flood, doi:10.1145/2714064.2660195.
-  static func uniform(seed: UInt64, at i: UInt64) -> Double {
-    var z = seed &+ (i &+ 1) &* 0x9E37_79B9_7F4A_7C15
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    z ^= z >> 31
-    return Double(z >> 40) * 0x1p-24
   }
 }
