@@ -67,25 +67,37 @@ static float *spread_f32(void) {
 UNARIES_F32(UNARY_F32)
 BINARIES_F32(BINARY_F32)
 
-static void reductions_f32(digest *d) {
-  float *x = drawn_f32(COUNT), y[9];
-  for (size_t n = 0; n < COUNT; n = n * 3 / 2 + 1) {
-    y[0] = kn_sum_f32(x, n), y[1] = kn_dot_f32(x, x + COUNT - n, n);
-    digest_f32(d, y, 2);
+// Up to three pieces, so that their tree counts too.
+#define REDUCTIONS(T, suffix) \
+  static void reductions_##suffix(digest *d) { \
+    enum { LONG = 20011 }; \
+    T *x = drawn_##suffix(LONG), y[2]; \
+    for (size_t n = 0; n < LONG; n = n * 3 / 2 + 1) { \
+      y[0] = kn_sum_##suffix(x, n), y[1] = kn_dot_##suffix(x, x + LONG - n, n); \
+      digest_##suffix(d, y, 2); \
+    } \
+    free(x); \
+  } \
+  static void exact_##suffix(digest *d) { \
+    T *x = drawn_##suffix(COUNT), y[300]; \
+    int64_t order[COUNT / 3], starts[] = {0, 5, 5, 100, COUNT / 3}; \
+    for (size_t i = 0; i < COUNT; i++) x[i] = x[i] * (T)(1 << draw_below(20)); \
+    for (size_t i = 0; i < COUNT / 3; i++) order[i] = (int64_t)draw_below(COUNT / 3); \
+    kn_exact_sum_axis_##suffix(x, 1, COUNT, 1, y), digest_##suffix(d, y, 1); \
+    for (size_t inner = 1; inner < 80; inner = inner * 3 / 2 + 1) \
+      kn_exact_sum_axis_##suffix(x, 3, COUNT / 3 / inner, inner, y), digest_##suffix(d, y, 3 * inner); \
+    for (uint32_t reduced = 1; reduced < 8; reduced++) { \
+      const kn_axes a = {3, {70, 5, 6}, {30, 1, 5}, reduced}; \
+      T z[2100]; \
+      kn_exact_sum_axes_##suffix(&a, x, z), digest_##suffix(d, z, kn_axes_kept(&a)); \
+    } \
+    kn_exact_segment_sums_##suffix(x, 3, 0, starts, 4, 3, y, 3), digest_##suffix(d, y, 12); \
+    kn_exact_segment_sums_##suffix(x, 3, order, starts, 4, 3, y, 3), digest_##suffix(d, y, 12); \
+    free(x); \
   }
-  kn_exact_sum_axis_f32(x, 1, COUNT / 9, 9, y), digest_f32(d, y, 9);
-  kn_exact_sum_axis_f32(x, 1, COUNT, 1, y), digest_f32(d, y, 1);
-  free(x);
-}
+REDUCTIONS(float, f32)
+REDUCTIONS(double, f64)
 
-static void reductions_f64(digest *d) {
-  double *x = drawn_f64(COUNT);
-  for (size_t n = 0; n < COUNT; n = n * 3 / 2 + 1) {
-    const double y[] = {kn_sum_f64(x, n), kn_dot_f64(x, x + COUNT - n, n)};
-    digest_f64(d, y, 2);
-  }
-  free(x);
-}
 static void householder_f64(digest *d) {
   double *x = drawn_f64(60 * 7), tau[7];
   kn_householder_qr_f64(x, 60, 7, tau);
@@ -107,5 +119,5 @@ static void gram_f64(digest *d) {
 #define ENTRY_F32(name) {#name "-f32", name##_f32},
 const kernel kernels_of_elements[] = {
   UNARIES(ENTRY) BINARIES(ENTRY) UNARIES_F32(ENTRY_F32) BINARIES_F32(ENTRY_F32)
-  {"reductions-f64", reductions_f64}, {"reductions-f32", reductions_f32}, {"householder-f64", householder_f64},
-  {"gram-f64", gram_f64}, {0}};
+  {"reductions-f64", reductions_f64}, {"reductions-f32", reductions_f32}, {"exact-f64", exact_f64},
+  {"exact-f32", exact_f32}, {"householder-f64", householder_f64}, {"gram-f64", gram_f64}, {0}};

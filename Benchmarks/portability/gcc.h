@@ -27,3 +27,10 @@
     for (unsigned i_ = 0; i_ < sizeof o_ / sizeof o_[0]; i_++) any_ |= o_[i_]; \
     any_; \
   })
+#define __builtin_reduce_max(x) \
+  __extension__({ \
+    __typeof__((x) | (x)) m_ = (x); \
+    __typeof__(m_[0] + 0) most_ = m_[0]; \
+    for (unsigned i_ = 1; i_ < sizeof m_ / sizeof m_[0]; i_++) most_ = m_[i_] > most_ ? m_[i_] : most_; \
+    most_; \
+  })

@@ -10,6 +10,8 @@ enum {
   kn_workspace_border,
   kn_workspace_strips,
   kn_workspace_registers,
+  kn_workspace_sums,
+  kn_workspace_sums_of_sums,
   KN_WORKSPACES
 };
 void *kn_workspace(int slot, size_t bytes);

@@ -13,7 +13,9 @@ struct BenchCommand: ParsableCommand {
         kanon bench training W1 --threads 2     training steps of networks
         kanon bench nist --data DIR             NIST's certified problems: digits of agreement
         kanon bench records -C /tmp/scratch     recording and listing, in a repository made for the purpose
-      """, subcommands: [FitBench.self, TrainingBench.self, ReferenceBench.self, RecordingBench.self])
+        kanon bench kernels --threads 2         products, convolutions, functions and sums
+      """,
+    subcommands: [FitBench.self, KernelBench.self, TrainingBench.self, ReferenceBench.self, RecordingBench.self])
 }
 
 /// Repeated timings of one thing.

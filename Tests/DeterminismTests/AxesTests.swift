@@ -44,6 +44,63 @@ import Testing
     }
   }
 
+  /// Long sequences are cut into pieces of 8192, and the pieces' sums are a sequence again.
+  @Test(arguments: [8191, 8192, 8193, 3 * 8192, 100_001])
+  func longSumsAreSumsOfPieces(n: Int) {
+    var draws = Draws(23)
+    let x = draws.floats(n * 3)
+    func lanes(_ x: ArraySlice<Float>) -> Float {
+      var lane = [Float](repeating: 0, count: 64)
+      for (i, term) in x.enumerated() { lane[i % 64] += term }
+      for half in [32, 16, 8, 4, 2, 1] { for j in 0..<half { lane[j] += lane[j + half] } }
+      return lane[0]
+    }
+    func defined(_ x: [Float]) -> Float {
+      guard x.count > 8192 else { return lanes(x[...]) }
+      return defined(stride(from: 0, to: x.count, by: 8192).map { lanes(x[$0..<min($0 + 8192, x.count)]) })
+    }
+    let columns = (0..<3).map { j in (0..<n).map { x[$0 * 3 + j] } }
+    let first = Array(x.prefix(n))
+    let axes = kn_axes(
+      rank: 2, extents: (n, 3, 0, 0, 0, 0, 0, 0), strides: (3, 1, 0, 0, 0, 0, 0, 0), reduced: 1)
+    for threads in [1, 2, 3] {
+      ProcessWide.onThreads(threads) {
+        #expect(sameBits([kn_sum_f32(first, n)], [defined(first)]))
+        var y = [Float](repeating: .nan, count: 3)
+        withUnsafePointer(to: axes) { kn_sum_axes_f32($0, x, &y) }
+        #expect(sameBits(y, columns.map(defined)))
+      }
+    }
+  }
+
+  /// The largest and the smallest of singles, along memory and across it, NaN and zeros among them.
+  @Test func extremesKnowNoOrder() {
+    var draws = Draws(24)
+    for (rows, columns) in [(1, 1), (7, 3), (3, 70), (200, 17), (9000, 2), (2, 9001)] {
+      var x = draws.floats(rows * columns).map { ($0 * 8).rounded() / 8 }
+      for i in stride(from: 0, to: x.count, by: 3) where x[i] == 0 { x[i] = -0.0 }
+      if rows == 200 { x[1234] = .nan }
+      for reduced in UInt32(1)...3 {
+        let axes = kn_axes(
+          rank: 2, extents: (rows, columns, 0, 0, 0, 0, 0, 0), strides: (columns, 1, 0, 0, 0, 0, 0, 0),
+          reduced: reduced)
+        let outputs = [0, columns, rows, 1][Int(reduced)]
+        let members = (0..<outputs).map { place in
+          switch reduced {
+          case 1: (0..<rows).map { x[$0 * columns + place] }
+          case 2: Array(x[place * columns..<(place + 1) * columns])
+          default: x
+          }
+        }
+        var y = [Float](repeating: 7, count: outputs)
+        withUnsafePointer(to: axes) { kn_max_axes_f32($0, x, &y) }
+        #expect(sameBits(y, members.map { $0.reduce(-.infinity, Float.maximumOfBoth) }))
+        withUnsafePointer(to: axes) { kn_min_axes_f32($0, x, &y) }
+        #expect(sameBits(y, members.map { -$0.reduce(-.infinity) { Float.maximumOfBoth($0, -$1) } }))
+      }
+    }
+  }
+
   @Test func zerosHaveAnOrderAndNaNStays() {
     var axes = kn_axes()
     (axes.rank, axes.reduced, axes.extents.0, axes.strides.0) = (1, 1, 3, 1)
@@ -90,5 +147,14 @@ import Testing
     var sums = [Float](repeating: 0, count: 5)
     for row in rows { for j in 0..<5 { sums[j] += x[row * 5 + j] } }
     return sums
+  }
+}
+
+extension Float {
+  /// +0 is larger than −0; a NaN is larger than all.
+  fileprivate static func maximumOfBoth(_ a: Float, _ b: Float) -> Float {
+    if a.isNaN || b.isNaN { return .nan }
+    if a == b { return a.sign == .minus ? b : a }
+    return a > b ? a : b
   }
 }

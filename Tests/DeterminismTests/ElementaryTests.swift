@@ -1,3 +1,4 @@
+import CKernels
 import Determinism
 import Foundation
 import Testing
@@ -118,6 +119,14 @@ private let binaryCases: [(String, Double, Double, Double)] = [
     let kernel = try #require(KernelCatalogue.binary.first { $0.name == function }).kernel
     let result = KernelCatalogue.apply(kernel, [a], [b])[0]
     #expect(identical(result, expected), "\(function)(\(a), \(b)) = \(result), expected \(expected)")
+  }
+
+  /// Halves of odd numbers as large as they come, where the gamma function is next to nothing.
+  @Test func logarithmsOfTinyGammas() {
+    for (x, expected) in [(-0x1.ef4ce9cfa4833p+51, -1.5253052311052077e17), (-1e15 - 0.5, -3.353877639491072e16)] {
+      let y = KernelCatalogue.apply({ kn_lgamma_f64($0, $1, $2) }, [x])[0]
+      #expect(abs(y / expected - 1) < 1e-14, "lgamma(\(x)) = \(y)")
+    }
   }
 
   /// A reduction by a rounded pi/2 would lose every digit of these.

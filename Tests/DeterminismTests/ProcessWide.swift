@@ -17,5 +17,14 @@ enum ProcessWide {
     }
   }
 
+  static func onThreads(_ count: Int, _ body: () throws -> Void) rethrows {
+    try turn.withLock { _ in
+      let before = WorkerPool.threadCount
+      #expect(throws: Never.self) { try WorkerPool.setThreadCount(count) }
+      defer { try? WorkerPool.setThreadCount(before) }
+      try body()
+    }
+  }
+
   static func inTurn(_ body: () throws -> Void) rethrows { try turn.withLock { _ in try body() } }
 }

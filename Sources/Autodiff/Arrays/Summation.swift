@@ -1,7 +1,7 @@
 import CKernels
 
 /// A sum over axes. Its order is part of its meaning: the reduced elements, in row-major order, go to lane i mod 64,
-/// and the lanes are added by a fixed tree; or, exact, it is the same for every order (`ExactSum`).
+/// and the lanes are added by a fixed tree, in pieces of 8192 where there are more; or, exact, it is the same for every order (`ExactSum`).
 struct Summation: ArrayOperation {
   /// In ascending order.
   let axes: [Int]
@@ -54,8 +54,12 @@ struct Summation: ArrayOperation {
   }
 }
 
-/// The sum that reductions are defined by: 64 lanes and a fixed tree.
+/// The sum that reductions are defined by: 64 lanes and a fixed tree; beyond 8192 terms, of the sums of each 8192.
 func laneSum<Element: TensorElement>(_ terms: [Element]) -> Element {
+  let piece = 8192
+  guard terms.count <= piece else {
+    return laneSum(stride(from: 0, to: terms.count, by: piece).map { laneSum(Array(terms[$0...].prefix(piece))) })
+  }
   var lanes = [Element](repeating: 0, count: 64)
   for (i, term) in terms.enumerated() { lanes[i % 64] += term }
   for half in [32, 16, 8, 4, 2, 1] {
@@ -88,7 +92,8 @@ extension kn_axes {
 extension Tensor {
   /// The sum over some axes, or over all; the axes are gone from the result.
   ///
-  /// The elements of each sum, in row-major order, go to lane i mod 64; the lanes are added by a fixed tree.
+  /// The elements of each sum, in row-major order, go to lane i mod 64; the lanes are added by a fixed tree. Of more
+  /// than 8192 elements, each 8192 are summed so, and then their sums.
   public func sum(over axes: [Int]? = nil, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     summed(axes, exactly: false, Site(file, line))
   }

@@ -1,4 +1,5 @@
-// Elementwise arithmetic of both precisions. Selections are by mask: the processors' min and max disagree about zeros and NaN.
+// Elementwise arithmetic of both precisions. Selections are by mask: the processors' min and max disagree about zeros
+// and NaN.
 
 INLINE V OF(minimum)(V a, V b) {
   const V smaller = choose(a < b, a, b);

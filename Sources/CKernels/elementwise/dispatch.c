@@ -28,19 +28,13 @@ static const kn_table *active(void) {
   void kn_fill_##s(kn_real_##s value, kn_real_##s *y, size_t n) { active()->fill_##s(value, y, n); } \
   void kn_axpy_##s(kn_real_##s alpha, const kn_real_##s *x, kn_real_##s *y, size_t n) { \
     active()->axpy_##s(alpha, x, y, n); \
-  } \
-  kn_real_##s kn_sum_##s(const kn_real_##s *x, size_t n) { return active()->sum_##s(x, n); } \
-  kn_real_##s kn_dot_##s(const kn_real_##s *a, const kn_real_##s *b, size_t n) { return active()->dot_##s(a, b, n); }
+  }
 
 KN_UNARY(CALL_1)
 KN_BINARY(CALL_2)
 KN_TERNARY(CALL_3)
 CALLS(f64)
 CALLS(f32)
-
-void kn_exact_sum_axis_f32(const float *x, size_t outer, size_t n, size_t inner, float *y) {
-  active()->exact_sum_axis_f32(x, outer, n, inner, y);
-}
 
 void kn_gram_f64(const double *a, size_t rows, size_t columns, double *c) {
   active()->gram_f64(a, rows, columns, c);

@@ -3,38 +3,13 @@
 #include "../prelude.h"
 #include "angle.h"
 #include "table.h"
-#include "words.h"
-#include "maps.h"
-
-#define V vd
-#define M vl
-#define U vul
-#define UNSIGNED uint64_t
-#include "../products/real_f64.h"
-#include "vectors.h"
-#include "../products/real_end.h"
-#undef V
-#undef M
-#undef U
-#undef UNSIGNED
-
-#define V vf
-#define M vi
-#define U vui
-#define UNSIGNED uint32_t
-#include "../products/real_f32.h"
-#include "vectors.h"
-#include "../products/real_end.h"
-#undef V
-#undef M
-
-#include "overloads.h"
+#include "precisions.h"
 
 #define V vd
 #define M vl
 #include "../products/real_f64.h"
 #include "arithmetic.h"
-#include "reduction.h"
+#include "../reductions/lanes.h"
 #include "f64/names.h"
 #include "f64/gram.h"
 #include "f64/householder.h"
@@ -53,19 +28,17 @@
 #define M vi
 #include "../products/real_f32.h"
 #include "arithmetic.h"
-#include "reduction.h"
 #include "f32/names.h"
 #include "f32/exp.h"
 #include "f32/log.h"
 #include "f32/tanh.h"
 #include "f32/wide.h"
-#include "f32/exact.h"
 #include "../products/real_end.h"
 
 #define ENTRY(f, s) .f##_##s = f##_##s,
-#define ENTRIES(s) ENTRY(fill, s) ENTRY(axpy, s) ENTRY(sum, s) ENTRY(dot, s)
+#define ENTRIES(s) ENTRY(fill, s) ENTRY(axpy, s)
 const kn_table TABLE = {
   KN_UNARY(ENTRY) KN_BINARY(ENTRY) KN_TERNARY(ENTRY)
   ENTRIES(f64) ENTRIES(f32)
-  ENTRY(exact_sum_axis, f32) ENTRY(gram, f64) ENTRY(householder_qr, f64) ENTRY(householder_apply, f64)
+  ENTRY(gram, f64) ENTRY(householder_qr, f64) ENTRY(householder_apply, f64)
 };

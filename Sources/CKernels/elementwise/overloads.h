@@ -2,7 +2,8 @@
 
 #define OVERLOAD(f, x) _Generic((x), vd: f##_f64, vf: f##_f32)
 
-#define load(p) _Generic((p), const double *: load_f64, double *: load_f64, const float *: load_f32, float *: load_f32)(p)
+#define load(p) \
+  _Generic((p), const double *: load_f64, double *: load_f64, const float *: load_f32, float *: load_f32)(p)
 #define store(p, v) OVERLOAD(store, v)(p, v)
 #define splat(x) _Generic((x), double: splat_f64, float: splat_f32)(x)
 #define fused(a, b, c) OVERLOAD(fused, a)(a, b, c)

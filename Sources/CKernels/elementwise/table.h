@@ -11,7 +11,8 @@
   X(expm1, f64) X(log1p, f64) X(tan, f64) X(asin, f64) X(acos, f64) X(atan, f64) X(sinh, f64) X(cosh, f64) \
   X(erfc, f64) X(lgamma, f64)
 
-#define KN_UNARY(X) KN_ARITHMETIC_1(X, f64) KN_ARITHMETIC_1(X, f32) KN_COMMON_1(X, f64) KN_COMMON_1(X, f32) KN_DOUBLE_1(X)
+#define KN_UNARY(X) \
+  KN_ARITHMETIC_1(X, f64) KN_ARITHMETIC_1(X, f32) KN_COMMON_1(X, f64) KN_COMMON_1(X, f32) KN_DOUBLE_1(X)
 #define KN_BINARY(X) KN_ARITHMETIC_2(X, f64) KN_ARITHMETIC_2(X, f32) X(pow, f64) X(pow, f32) X(atan2, f64)
 #define KN_TERNARY(X) KN_ARITHMETIC_3(X, f64) KN_ARITHMETIC_3(X, f32)
 
@@ -24,9 +25,7 @@ typedef float kn_real_f32;
   void (*f##_##s)(const kn_real_##s *, const kn_real_##s *, const kn_real_##s *, kn_real_##s *, size_t);
 #define KN_MEMBERS(s) \
   void (*fill_##s)(kn_real_##s, kn_real_##s *, size_t); \
-  void (*axpy_##s)(kn_real_##s, const kn_real_##s *, kn_real_##s *, size_t); \
-  kn_real_##s (*sum_##s)(const kn_real_##s *, size_t); \
-  kn_real_##s (*dot_##s)(const kn_real_##s *, const kn_real_##s *, size_t);
+  void (*axpy_##s)(kn_real_##s, const kn_real_##s *, kn_real_##s *, size_t);
 
 /// The kernels of one instruction set.
 typedef struct {
@@ -35,7 +34,6 @@ typedef struct {
   KN_TERNARY(KN_MEMBER_3)
   KN_MEMBERS(f64)
   KN_MEMBERS(f32)
-  void (*exact_sum_axis_f32)(const float *, size_t, size_t, size_t, float *);
   void (*gram_f64)(const double *, size_t, size_t, double *);
   void (*householder_qr_f64)(double *, size_t, size_t, double *);
   void (*householder_apply_f64)(const double *, const double *, size_t, size_t, double *, int);

@@ -36,7 +36,8 @@ INLINE void store_words(void *p, int count, words v) {
   _mm256_maskstore_epi32(
     p, (__m256i)mask_of_words(count, 0), (__m256i)__builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7));
   _mm256_maskstore_epi32(
-    (int *)p + 8, (__m256i)mask_of_words(count, 8), (__m256i)__builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15));
+    (int *)p + 8, (__m256i)mask_of_words(count, 8),
+    (__m256i)__builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15));
 #else
   for (int i = 0; i < count; i++) ((any_word *)p)[i] = v[i];
 #endif

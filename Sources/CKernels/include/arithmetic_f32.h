@@ -1,8 +1,9 @@
 #pragma once
 #include <stddef.h>
 
-// Elementwise arithmetic over n floats, as in double precision (arithmetic_f64.h). Each output element depends on the input elements of its own
-// index alone; an output array may be the same as an input array, but not overlap it otherwise.
+// Elementwise arithmetic over n floats, as in double precision (arithmetic_f64.h). Each output element depends on the
+// input elements of its own index alone; an output array may be the same as an input array, but not overlap it
+// otherwise.
 
 #pragma clang assume_nonnull begin
 

@@ -10,7 +10,7 @@
 #include "convolution.h"
 #include "elementary_f32.h"
 #include "elementary_f64.h"
-#include "exact_f32.h"
+#include "exact.h"
 #include "instruction_set.h"
 #include "layout.h"
 #include "linear_f64.h"

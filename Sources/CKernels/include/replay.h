@@ -29,7 +29,7 @@ typedef enum {
   KN_REPLAY_FIRST_CALL,
   KN_REPLAY_CALL_1(KN_REPLAY_MEMBER) KN_REPLAY_CALL_2(KN_REPLAY_MEMBER)
   KN_REPLAY_COPY,  ///< y = a; with a uniform operand, y = a for every row
-  KN_REPLAY_SUM,   ///< y[i mod 64] += a[i]: y holds the 64 lanes of kn_sum_f64
+  KN_REPLAY_SUM,   ///< y[i mod 64] += a[i]: y holds 64 lanes, which kn_sum_f64 adds up
   KN_REPLAY_COUNT
 } kn_replay_operation;
 #undef KN_REPLAY_MEMBER

@@ -1,6 +1,6 @@
 // Windows of one image, channel by channel along each pixel.
 
-void OF(kn_max_pool)(const kn_pooling *p, const REAL *x, REAL *y, int32_t *place) {
+static void OF(max_pool)(const kn_pooling *p, const REAL *restrict x, REAL *restrict y, int32_t *restrict place) {
   const size_t rows = kn_pooling_output_height(p), columns = kn_pooling_output_width(p), channels = p->channels;
   for (size_t n = 0; n < p->images; n++, x += p->height * p->width * channels)
     for (size_t o = 0; o < rows * columns; o++, y += channels, place += channels) {
@@ -22,7 +22,7 @@ void OF(kn_max_pool)(const kn_pooling *p, const REAL *x, REAL *y, int32_t *place
     }
 }
 
-void OF(kn_max_pool_to_data)(const kn_pooling *p, const REAL *dy, const int32_t *place, REAL *dx) {
+static void OF(max_pool_to_data)(const kn_pooling *p, const REAL *dy, const int32_t *place, REAL *dx) {
   const size_t image = p->height * p->width * p->channels;
   const size_t outputs = kn_pooling_output_height(p) * kn_pooling_output_width(p);
   __builtin_memset(dx, 0, p->images * image * sizeof(REAL));
@@ -34,7 +34,7 @@ void OF(kn_max_pool_to_data)(const kn_pooling *p, const REAL *dy, const int32_t 
       }
 }
 
-void OF(kn_average_pool)(const kn_pooling *p, const REAL *x, REAL *y) {
+static void OF(average_pool)(const kn_pooling *p, const REAL *restrict x, REAL *restrict y) {
   const size_t rows = kn_pooling_output_height(p), columns = kn_pooling_output_width(p), channels = p->channels;
   for (size_t n = 0; n < p->images; n++, x += p->height * p->width * channels)
     for (size_t o = 0; o < rows * columns; o++, y += channels) {
@@ -50,7 +50,7 @@ void OF(kn_average_pool)(const kn_pooling *p, const REAL *x, REAL *y) {
     }
 }
 
-void OF(kn_average_pool_to_data)(const kn_pooling *p, const REAL *dy, REAL *dx) {
+static void OF(average_pool_to_data)(const kn_pooling *p, const REAL *restrict dy, REAL *restrict dx) {
   const size_t rows = kn_pooling_output_height(p), columns = kn_pooling_output_width(p), channels = p->channels;
   const size_t image = p->height * p->width * channels;
   __builtin_memset(dx, 0, p->images * image * sizeof(REAL));

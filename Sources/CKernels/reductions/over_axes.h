@@ -1,96 +1,69 @@
-// Reductions over axes. Neighbouring outputs that lie side by side are reduced together, lane by lane; others one by
-// one. Either way element i of a sequence meets lane i mod 64 and no other.
+// Reductions over axes: outputs, or columns of them side by side, times pieces of what they reduce.
 
-enum { OF(TREE_LANES) = 64, OF(SIDE) = 64 };
+typedef void OF(piece)(const kn_walk *from, size_t count, const REAL *x, size_t side, REAL *y);
 
-static void OF(add_lanes)(REAL *lanes, size_t side) {
-  for (size_t h = OF(TREE_LANES) / 2; h; h /= 2)
-    for (size_t i = 0; i < h * side; i++) lanes[i] = lanes[i] + lanes[h * side + i];
+typedef struct {
+  OF(piece) *piece;
+  kn_walk kept, reduced;     // kept: but for the columns
+  size_t columns, blocks;    // side by side, and in how many parts
+  size_t outputs, pieces;
+  const REAL *x;
+  REAL *y;                   // [piece][output]
+} OF(axes_job);
+
+enum { OF(MOST_COLUMNS) = 256 / REAL_BYTES };
+
+static void OF(run_jobs)(void *context, size_t first, size_t next) {
+  const OF(axes_job) *job = context;
+  kn_walk kept = job->kept, reduced = job->reduced;
+  size_t piece = first % job->pieces, block = first / job->pieces % job->blocks;
+  size_t place = first / job->pieces / job->blocks;
+  kn_walk_to(&kept, place);
+  for (; first < next; first++) {
+    const size_t from = piece * KN_PIECE, left = reduced.count - from;
+    const size_t column = block * OF(MOST_COLUMNS), rest = job->columns - column;
+    if (job->pieces > 1) kn_walk_to(&reduced, from);
+    job->piece(
+      &reduced, left < KN_PIECE ? left : KN_PIECE, job->x + kept.offset + column,
+      rest < OF(MOST_COLUMNS) ? rest : OF(MOST_COLUMNS), job->y + piece * job->outputs + place * job->columns + column);
+    if (++piece < job->pieces) continue;
+    piece = 0;
+    if (++block < job->blocks) continue;
+    block = 0;
+    place++;
+    kn_walk_by(&kept, 1);
+  }
 }
 
-static void OF(sum_together)(const kn_walk *reduced, const REAL *x, size_t side, REAL *y) {
-  REAL lanes[OF(TREE_LANES) * OF(SIDE)];
-  __builtin_memset(lanes, 0, OF(TREE_LANES) * side * sizeof(REAL));
-  kn_walk at = *reduced;
-  for (size_t i = 0; i < reduced->count; i++) {
-    const REAL *const row = x + at.offset;
-    REAL *const lane = lanes + i % OF(TREE_LANES) * side;
-    for (size_t j = 0; j < side; j++) lane[j] = lane[j] + row[j];
-    kn_walk_on(&at);
+static void OF(reduce)(const kn_axes *axes, const REAL *x, REAL *y, OF(piece) *piece, int workspace) {
+  OF(axes_job) job = {
+    .piece = piece, .kept = kn_walk_of(axes, 0), .reduced = kn_walk_of(axes, 1), .columns = 1, .x = x, .y = y};
+  job.outputs = job.kept.count;
+  if (job.kept.rank && kn_walk_step(&job.kept) == 1) {
+    job.columns = job.kept.extents[--job.kept.rank];
+    job.kept.count /= job.columns ? job.columns : 1;
   }
-  OF(add_lanes)(lanes, side);
-  __builtin_memcpy(y, lanes, side * sizeof(REAL));
-}
-
-static REAL OF(sum_alone)(const kn_walk *reduced, const REAL *x) {
-  REAL lanes[OF(TREE_LANES)] = {0};
-  kn_walk at = *reduced;
-  // The fastest axis goes by runs, the others step by step.
-  const size_t run = at.rank ? at.extents[at.rank - 1] : 1;
-  const ptrdiff_t step = at.rank ? at.strides[at.rank - 1] : 1;
-  if (at.rank) at.rank--;
-  size_t lane = 0;
-  for (size_t left = reduced->count; left; left -= run) {
-    const REAL *p = x + at.offset;
-    for (size_t rest = run; rest;) {
-      const size_t n = rest < OF(TREE_LANES) - lane ? rest : OF(TREE_LANES) - lane;
-      REAL *const to = lanes + lane;
-      if (step == 1)
-        for (size_t i = 0; i < n; i++) to[i] = to[i] + p[i];
-      else
-        for (size_t i = 0; i < n; i++) to[i] = to[i] + p[(ptrdiff_t)i * step];
-      p += (ptrdiff_t)n * step;
-      lane = (lane + n) % OF(TREE_LANES);
-      rest -= n;
-    }
-    kn_walk_on(&at);
-  }
-  OF(add_lanes)(lanes, 1);
-  return lanes[0];
+  job.blocks = (job.columns + OF(MOST_COLUMNS) - 1) / OF(MOST_COLUMNS);
+  job.pieces = job.reduced.count <= KN_PIECE ? 1 : (job.reduced.count + KN_PIECE - 1) / KN_PIECE;
+  if (!job.outputs) return;
+  const size_t side = job.columns < OF(MOST_COLUMNS) ? job.columns : OF(MOST_COLUMNS);
+  const size_t depth = job.reduced.count < KN_PIECE ? job.reduced.count : KN_PIECE;
+  if (job.pieces > 1) job.y = kn_workspace(workspace, job.pieces * job.outputs * sizeof(REAL));
+  kn_in_ranges(OF(run_jobs), &job, job.kept.count * job.blocks * job.pieces, side * (depth + 16));
+  if (job.pieces == 1) return;
+  const kn_axes across = {2, {job.pieces, job.outputs}, {(ptrdiff_t)job.outputs, 1}, 1};
+  OF(reduce)(&across, job.y, y, piece, kn_workspace_sums_of_sums);  // no memory has room for a third level
 }
 
 void OF(kn_sum_axes)(const kn_axes *axes, const REAL *x, REAL *y) {
-  kn_walk kept = kn_walk_of(axes, 0);
-  const kn_walk reduced = kn_walk_of(axes, 1);
-  const int beside = kept.rank && kept.strides[kept.rank - 1] == 1;
-  const size_t run = beside ? kept.extents[kept.rank - 1] : 1;
-  for (size_t i = 0; i < kept.count;) {
-    if (run == 1) y[i] = OF(sum_alone)(&reduced, x + kept.offset);
-    else
-      for (size_t j = 0; j < run; j += OF(SIDE))
-        OF(sum_together)(
-          &reduced, x + kept.offset + j, run - j < OF(SIDE) ? run - j : OF(SIDE), y + i + j);
-    for (size_t j = 0; j < run; j++, i++) kn_walk_on(&kept);
-  }
+  const kn_walk kept = kn_walk_of(axes, 0), reduced = kn_walk_of(axes, 1);
+  // One long run is what the full sum reads fastest.
+  if (kept.count == 1 && reduced.rank == 1 && reduced.strides[0] == 1) *y = OF(kn_sum)(x, reduced.count);
+  else OF(reduce)(axes, x, y, kn_reductions_active()->OF(sum_piece), kn_workspace_sums);
 }
-
-// Of equal zeros the positive is larger; a NaN, once met, stays.
-static REAL OF(larger)(REAL a, REAL b) {
-  if (a != a) return a;
-  if (b != b) return b;
-  if (a == b) return __builtin_signbit(a) ? b : a;
-  return a > b ? a : b;
-}
-static REAL OF(smaller)(REAL a, REAL b) { return -OF(larger)(-a, -b); }
-
-static void OF(choose_axes)(const kn_axes *axes, const REAL *x, REAL *y, REAL start, REAL (*choose)(REAL, REAL)) {
-  kn_walk kept = kn_walk_of(axes, 0);
-  const kn_walk reduced = kn_walk_of(axes, 1);
-  for (size_t i = 0; i < kept.count; i++) {
-    kn_walk at = reduced;
-    REAL best = start;
-    for (size_t k = 0; k < reduced.count; k++) {
-      best = choose(best, x[kept.offset + at.offset]);
-      kn_walk_on(&at);
-    }
-    y[i] = best;
-    kn_walk_on(&kept);
-  }
-}
-
 void OF(kn_max_axes)(const kn_axes *axes, const REAL *x, REAL *y) {
-  OF(choose_axes)(axes, x, y, (REAL)-__builtin_inf(), OF(larger));
+  OF(reduce)(axes, x, y, kn_reductions_active()->OF(max_piece), kn_workspace_sums);
 }
 void OF(kn_min_axes)(const kn_axes *axes, const REAL *x, REAL *y) {
-  OF(choose_axes)(axes, x, y, (REAL)__builtin_inf(), OF(smaller));
+  OF(reduce)(axes, x, y, kn_reductions_active()->OF(min_piece), kn_workspace_sums);
 }

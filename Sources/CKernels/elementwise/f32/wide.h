@@ -1,20 +1,6 @@
 // Functions of singles computed in double: with short polynomials they err by little more than the final rounding.
 
-enum { WIDE_LANES = VECTOR_BYTES / 8 };
-typedef float narrow __attribute__((vector_size(VECTOR_BYTES / 2), may_alias));
-typedef float narrow_anywhere __attribute__((vector_size(VECTOR_BYTES / 2), aligned(4), may_alias));
-
-INLINE vd widen(const float *p) { return __builtin_convertvector(*(const narrow_anywhere *)p, vd); }
-INLINE void shorten(float *p, vd v) { *(narrow_anywhere *)p = __builtin_convertvector(v, narrow); }
-INLINE vd widen_part(const float *p, size_t n) {
-  narrow v = 1.0f - (narrow){0};
-  for (size_t i = 0; i < n; i++) v[i] = p[i];
-  return __builtin_convertvector(v, vd);
-}
-INLINE void shorten_part(float *p, size_t n, vd v) {
-  const narrow w = __builtin_convertvector(v, narrow);
-  for (size_t i = 0; i < n; i++) p[i] = w[i];
-}
+#include "widen.h"
 
 #define MAP_WIDE_1(name, expression) \
   static void name##_f32(const float *px, float *py, size_t n) { \

@@ -23,21 +23,21 @@ static double balance(const double *x, size_t n) {
 
 // x := (1 - tau v v^T) x, the head of v being 1 and not stored.
 static void reflect(const double *v, double tau, double *x, size_t n) {
-  const double s = tau * (x[0] + dot_f64(v + 1, x + 1, n - 1));
+  const double s = tau * (x[0] + lanes_dot_f64(v + 1, x + 1, n - 1));
   x[0] = x[0] - s;
   axpy_f64(-s, v + 1, x + 1, n - 1);
 }
 
 // Makes the reflection that maps the column x to (beta, 0 ... 0); leaves beta and the tail of v there.
 static double make_reflection(double *x, size_t n) {
-  double head = x[0], tail = dot_f64(x + 1, x + 1, n - 1), unscale = 1;
+  double head = x[0], tail = lanes_dot_f64(x + 1, x + 1, n - 1), unscale = 1;
   double square = __builtin_fma(head, head, tail);
   if (!(square > 0x1p-900 && square < 0x1p900)) {
     const double scale = balance(x, n);
     scale_by(scale, x, n);
     unscale = 1 / scale;
     head = x[0];
-    tail = dot_f64(x + 1, x + 1, n - 1);
+    tail = lanes_dot_f64(x + 1, x + 1, n - 1);
     square = __builtin_fma(head, head, tail);
   }
   if (tail == 0) {
