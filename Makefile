@@ -7,7 +7,7 @@
 #   bench        the measured figures of merit (never part of the tests)
 #   fuzz         200,000 mutated manifests: no crash, no hang, no memory above 200 MB
 #   stress       16 processes record 100 runs each, 5 % of them killed: no record is lost
-#   accuracy     elementary functions against MPFR, ten million arguments each
+#   accuracy     elementary functions in f64 against MPFR, a million arguments each; in f32 at every float
 #   portability  one digest per kernel over compilers, -O, instruction sets, threads and aarch64
 #   setup        install the Debian packages that are missing
 #   clean        remove what was built
@@ -36,6 +36,7 @@ lint:
 bench: build
 	@$(KANON) bench fits
 	@$(KANON) bench nist
+	@$(KANON) bench kernels
 
 fuzz: build
 	@$(KANON) fuzz --cases 200000
@@ -50,9 +51,11 @@ stress: build
 accuracy: PACKAGES += libmpfr-dev
 accuracy: setup
 	@mkdir -p .build/accuracy
-	clang -O2 -Wall -ISources/CKernels/include $(wildcard Sources/CKernels/*.c Sources/CKernels/*/*.c) \
-	  Benchmarks/accuracy/accuracy.c -lmpfr -lgmp -lm -lpthread -o .build/accuracy/accuracy
+	for program in accuracy accuracy_f32; do clang -O2 -Wall -ISources/CKernels/include \
+	  $(wildcard Sources/CKernels/*.c Sources/CKernels/*/*.c) Benchmarks/accuracy/$$program.c \
+	  -lmpfr -lgmp -lm -lpthread -o .build/accuracy/$$program || exit 1; done
 	@.build/accuracy/accuracy
+	@.build/accuracy/accuracy_f32
 
 build: setup
 	$(BUILD)

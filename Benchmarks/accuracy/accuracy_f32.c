@@ -97,7 +97,8 @@ static bool check_pow(uint64_t stride) {
         memcpy(&b[i], &v, sizeof v);
       } else {  // a result that is neither 0 nor infinite
         a[i] = i % 4 == 1 ? 0.5f + (float)u * 0x1p-31f : exp2f((float)(int32_t)u * 0x1p-24f);
-        b[i] = i % 4 == 3 ? (float)((int32_t)v >> 26) : (float)(int32_t)v * 0x1p-31f * 150 / (fabsf(log2f(a[i])) + 1e-6f);
+        const float most = 150 / (fabsf(log2f(a[i])) + 1e-6f);
+        b[i] = i % 4 == 3 ? (float)((int32_t)v >> 26) : (float)(int32_t)v * 0x1p-31f * most;
       }
       wide_a[i] = a[i], wide_b[i] = b[i];
     }

@@ -55,7 +55,7 @@ static void exact_sum_of_columns_f32(
   for (size_t i = 0; i < n; i++) {
     const float *p = x + (order ? order[i] : (int64_t)i) * row;
     for (size_t v = 0; v < vectors; v++, p += WIDE_LANES) {
-      const narrow terms = v < whole ? *(const narrow_anywhere *)p : narrow_part(p, rest);
+      const narrow terms = v < whole ? narrow_whole(p) : narrow_part(p, rest);
       const narrow_bits bits = (narrow_bits)terms & 0x7fffffff, more = (narrow_bits)(bits > largest[v]);
       largest[v] = (more & bits) | (~more & largest[v]);
     }

@@ -4,7 +4,8 @@ enum { WIDE_LANES = VECTOR_BYTES / 8 };
 typedef float narrow __attribute__((vector_size(VECTOR_BYTES / 2), may_alias));
 typedef float narrow_anywhere __attribute__((vector_size(VECTOR_BYTES / 2), aligned(4), may_alias));
 
-INLINE vd widen(const float *p) { return __builtin_convertvector(*(const narrow_anywhere *)p, vd); }
+INLINE narrow narrow_whole(const float *p) { return *(const narrow_anywhere *)p; }
+INLINE vd widen(const float *p) { return __builtin_convertvector(narrow_whole(p), vd); }
 INLINE void shorten(float *p, vd v) { *(narrow_anywhere *)p = __builtin_convertvector(v, narrow); }
 INLINE vd widen_part(const float *p, size_t n) {
   narrow v = 1.0f - (narrow){0};
