@@ -112,10 +112,7 @@ extension Double: TensorElement {
       },
       sum: { axes, x, y in withUnsafePointer(to: axes) { kn_sum_axes_f64($0, x, y) } },
       max: { axes, x, y in withUnsafePointer(to: axes) { kn_max_axes_f64($0, x, y) } },
-      exactSum: { x, outer, count, inner, y in
-        let terms = Array(UnsafeBufferPointer(start: x, count: outer * count * inner))
-        for (i, sum) in ExactSum.sum(terms, shape: [outer, count, inner], over: [1]).enumerated() { y[i] = sum }
-      },
+      exactSum: { x, outer, count, inner, y in kn_exact_sum_axis_f64(x, outer, count, inner, y) },
       copy: { layout, x, y in withUnsafePointer(to: layout) { kn_copy_f64($0, x, y) } },
       gather: { x, indices, count, columns, y in kn_gather_f64(x, columns, indices, count, columns, y, columns) },
       scatterAdd: { x, indices, count, columns, y in

@@ -1,7 +1,8 @@
 import CKernels
 
 /// A sum over axes. Its order is part of its meaning: the reduced elements, in row-major order, go to lane i mod 64,
-/// and the lanes are added by a fixed tree, in pieces of 8192 where there are more; or, exact, it is the same for every order (`ExactSum`).
+/// and the lanes are added by a fixed tree, in pieces of 8192 where there are more; or, exact, it is the same for every
+/// order (`ExactSum`).
 struct Summation: ArrayOperation {
   /// In ascending order.
   let axes: [Int]
