@@ -23,7 +23,7 @@ compile() {
     # gcc knows no targets for stretches of a file: the files of an instruction set get them as flags.
     if [ -n "$gcc" ] && [ -z "$x86" ]; then
       case $source in
-      *avx512.c) vectors="-mavx512f -mavx512vl -mavx512dq -mavx512bw -mavx2 -mfma" ;;
+      *avx512*.c) vectors="-mavx512f -mavx512vl -mavx512dq -mavx512bw -mavx2 -mfma" ;;
       *avx2.c) vectors="-mavx2 -mfma" ;;
       esac
     fi

@@ -32,7 +32,7 @@ static void OF(run_rows)(const OF(block) *p, const OF(kn_patches) *patches) {
   const size_t block_depth = (p->depth + blocks - 1) / blocks;
   const int stride_is_long = p->a_row * REAL_BYTES >= 2048 && p->a_row * REAL_BYTES % 512 == 0;
   const int packs_a = (p->a_row == 1 ? p->a_depth * REAL_BYTES >= 4096 && p->columns > 2 * wide
-                                     : (p->columns > 3 * wide || stride_is_long) && p->columns > wide)
+                                     : (p->columns > 4 * wide || stride_is_long) && p->columns > wide)
                       && p->rows * p->depth > 4096;
   const int packs_b = p->b_column != 1
                       || ((p->columns > 8 * wide || p->b_depth * REAL_BYTES >= 4096) && p->rows > 3 * limit);

@@ -1,5 +1,6 @@
 // The patches of one instruction set and one precision: the includer defines LANES, ROWS_1, ROWS_2, ROWS_4 (the most
-// rows of patches 1, 2, 4 vectors wide), PATCHES (a name) and NARROW (the patches of half the lanes, or 0).
+// rows of patches 1, 2, 4 vectors wide), PATCHES (a name) and NARROW (the patches of half the lanes, or 0); MASKED,
+// where vectors are loaded and stored in part by MASKED_LOAD and MASKED_STORE.
 #include "simd.h"
 #include "kernel.h"
 #include "pack.h"
@@ -13,6 +14,9 @@ const OF(kn_patches) PATCHES = {
   .packed = {{ALL_PATCHES(ROWS_1)(PACKED, 1)}, {ALL_PATCHES(ROWS_2)(PACKED, 2)}, {ALL_PATCHES(ROWS_4)(PACKED, 4)}},
   .pack = OF(pack),
   .narrow = NARROW,
+#if defined(MASKED)
+  .masked = 1,
+#endif
 };
 
 #undef STRIDED
@@ -30,3 +34,6 @@ const OF(kn_patches) PATCHES = {
 #undef LANES
 #undef PATCHES
 #undef NARROW
+#undef MASKED
+#undef MASKED_LOAD
+#undef MASKED_STORE

@@ -13,6 +13,8 @@ INLINE void OF(patch)(
   const REAL *restrict b, REAL *restrict c, size_t columns, const REAL *restrict bias) {
   const ptrdiff_t full = vectors * LANES, c_row = t->c_row;
   const int whole = columns == (size_t)full;
+  const unsigned mask = (1u << (LANES - (full - (ptrdiff_t)columns))) - 1;
+#define LAST(v) ((v) + 1 == vectors)
   REAL edge[KN_PATCH_ROWS * 4 * LANES] __attribute__((aligned(64)));
   VR s[KN_PATCH_ROWS][4];
   if (t->start == kn_patch_zero) {
@@ -21,20 +23,25 @@ INLINE void OF(patch)(
   } else {
     const REAL *start = t->start == kn_patch_loaded ? c : bias;
     ptrdiff_t start_row = t->start == kn_patch_loaded ? c_row : 0;
-    if (t->start == kn_patch_row_bias || !whole) {
+#if defined(MASKED)
+    const int spreads = t->start == kn_patch_row_bias;
+#else
+    const int spreads = t->start == kn_patch_row_bias || !whole;
+#endif
+    if (spreads) {
       OF(edge_in)(t->start, rows, full, columns, start, start_row, edge);
       start = edge;
       start_row = full;
     }
     UNROLL for (int i = 0; i < rows; i++)
-      UNROLL for (int v = 0; v < vectors; v++) s[i][v] = OF(v_load)(start + i * start_row + v * LANES);
+      UNROLL for (int v = 0; v < vectors; v++) s[i][v] = OF(v_load_of)(start + i * start_row + v * LANES, LAST(v), mask);
   }
   const ptrdiff_t a_row = packed ? 1 : t->a_row, a_depth = t->a_depth, b_depth = t->b_depth;
   for (size_t segment = 0; segment < t->segments; segment++, b += t->b_skip) {
     const REAL *p = a + t->offsets[segment];
     for (size_t k = t->depth; k; k--, p += a_depth, b += b_depth) {
       VR row[4];
-      UNROLL for (int v = 0; v < vectors; v++) row[v] = OF(v_load)(b + v * LANES);
+      UNROLL for (int v = 0; v < vectors; v++) row[v] = OF(v_load_of)(b + v * LANES, LAST(v), mask);
       if (LANES * REAL_BYTES == 64 && packed)
         UNROLL for (int v = 0; v < vectors; v++) __builtin_prefetch((const char *)(b + v * LANES) + 1024);
       UNROLL for (int i = 0; i < rows; i++) {
@@ -46,6 +53,14 @@ INLINE void OF(patch)(
   if (t->activation == kn_activation_relu)
     UNROLL for (int i = 0; i < rows; i++)
       UNROLL for (int v = 0; v < vectors; v++) s[i][v] = OF(v_relu)(s[i][v]);
+#if defined(MASKED)
+  UNROLL for (int i = 0; i < rows; i++)
+    UNROLL for (int v = 0; v < vectors; v++) {
+      REAL *const to = c + i * c_row + v * LANES;
+      if (whole || !LAST(v)) OF(v_store)(to, s[i][v]);
+      else OF(v_store_some)(to, mask, s[i][v]);
+    }
+#else
   REAL *const end = whole ? c : edge;
   const ptrdiff_t end_row = whole ? c_row : full;
   UNROLL for (int i = 0; i < rows; i++)
@@ -53,6 +68,8 @@ INLINE void OF(patch)(
   if (!whole)
     for (int i = 0; i < rows; i++)
       for (size_t j = 0; j < columns; j++) c[i * c_row + (ptrdiff_t)j] = edge[i * full + (ptrdiff_t)j];
+#endif
+#undef LAST
 }
 
 #define PATCH(rows, vectors) \

@@ -14,7 +14,7 @@ enum { KN_PATCH_ROWS = 14, KN_PATCH_WIDTHS = 3 };
 typedef enum { kn_patch_zero, kn_patch_loaded, kn_patch_column_bias, kn_patch_row_bias } kn_patch_start;
 
 /// What is common to the patches of one piece of work. Patches are 1, 2 or 4 vectors wide (width 0, 1, 2); the last
-/// vector may have fewer than all columns, and b must be readable up to its full width.
+/// vector may have fewer than all columns; b must be readable up to its full width unless the patches are masked.
 #define KN_PATCH_TYPES(T, suffix) \
   typedef struct { \
     size_t segments, depth; \
@@ -35,8 +35,10 @@ typedef enum { kn_patch_zero, kn_patch_loaded, kn_patch_column_bias, kn_patch_ro
     /* to[k * width + i] = from[i * row + k * depth], i < count; zeros for count <= i < width */ \
     void (*pack)(const T *from, ptrdiff_t row, ptrdiff_t step, size_t count, size_t depth, T *to, size_t width); \
     const struct kn_patches_##suffix *narrow; /* patches of half the lanes, for what is left at the edge */ \
+    int masked; /* whether b need not be readable beyond the columns */ \
   } kn_patches_##suffix; \
-  extern const kn_patches_##suffix kn_patches_base_##suffix, kn_patches_avx2_##suffix, kn_patches_avx512_##suffix; \
+  extern const kn_patches_##suffix kn_patches_base_##suffix, kn_patches_avx2_##suffix, kn_patches_avx512_##suffix, \
+    kn_patches_avx512_half_##suffix; \
   const kn_patches_##suffix *kn_patches_active_##suffix(void);
 
 KN_PATCH_TYPES(float, f32)

@@ -14,3 +14,16 @@ INLINE VR OF(v_fma)(VR a, VR b, VR c) { return __builtin_elementwise_fma(a, b, c
 
 /// +0 where x <= 0, else x: -0 becomes +0, NaN stays.
 INLINE VR OF(v_relu)(VR x) { return (VR)(~(VM)(x <= (VR){0}) & (VM)x); }
+
+// Where a last vector may be moved in part, the lanes beyond the mask are read as zeros, and not touched in memory.
+#if defined(MASKED)
+INLINE VR OF(v_load_of)(const REAL *p, int is_last, unsigned mask) {
+  return is_last ? (VR)MASKED_LOAD(mask, p) : OF(v_load)(p);
+}
+INLINE void OF(v_store_some)(REAL *p, unsigned mask, VR v) { MASKED_STORE(p, mask, v); }
+#else
+INLINE VR OF(v_load_of)(const REAL *p, int is_last, unsigned mask) {
+  (void)is_last, (void)mask;
+  return OF(v_load)(p);
+}
+#endif

@@ -14,7 +14,7 @@ static size_t OF(strip_span)(const OF(strip) *s) { return s->patches->lanes << s
 // The widest patches that the rows allow; at the edge the narrowest that hold what is left.
 static OF(strip) OF(next_strip)(const OF(kn_patches) *patches, size_t rows, size_t left) {
   const size_t lanes = patches->lanes;
-  if (rows <= patches->rows_limit[2] && left > 2 * lanes)
+  if (rows <= patches->rows_limit[2] && left > 3 * lanes)
     return (OF(strip)){patches, 2, 0, left < 4 * lanes ? left : 4 * lanes, 0, 0};
   const size_t beyond = left > lanes ? left - lanes : 0;
   if (beyond > lanes / 2 || (beyond && !patches->narrow))
@@ -40,7 +40,7 @@ static size_t OF(lay_strips)(
     s.first = j;
     s.b = p->b + (ptrdiff_t)j * p->b_column;
     s.b_depth = p->b_depth;
-    if (packs || s.columns < span) {
+    if (packs || (s.columns < span && !(s.patches->masked && p->b_column == 1))) {
       patches->pack(s.b, p->b_column, p->b_depth, s.columns, p->depth, to, span);
       s.b = to;
       s.b_depth = (ptrdiff_t)span;
