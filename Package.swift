@@ -57,7 +57,10 @@ let package = Package(
     module("Laboratory", on: ["Records", "Figures", "Manifests", "Git", "Documents", "Determinism"]),
     module(
       "Experiments",
-      on: ["Laboratory", "Records", "Figures", "Manifests", "Fitting", "Formulas", "Documents", "Determinism"]),
+      on: [
+        "Laboratory", "Records", "Figures", "Manifests", "Layers", "Fitting", "Formulas", "Autodiff", "Documents",
+        "Determinism",
+      ]),
     .executableTarget(
       name: "kanon",
       dependencies: [

@@ -15,12 +15,19 @@ public final class ArrayExecutable<Element: TensorElement>: Sendable {
   public let outputs: [Program.Output]
   let schedule: Schedule
   let code: [ElementCode?]
+  /// For each input's name its place, and that of its node, if anything reads it.
+  let places: [String: (input: Int, node: Int?)]
 
   init(_ program: Program) {
     let program = program.optimized()
     inputs = program.inputs
     outputs = program.outputs
     schedule = Schedule(program)
+    var places: [String: (input: Int, node: Int?)] = [:]
+    for (i, input) in program.inputs.enumerated() {
+      places[input.name] = (i, program.nodes.firstIndex { $0.operation == .input(i) })
+    }
+    self.places = places
     code = schedule.units.enumerated().map { [schedule] index, unit in
       guard case .elements(let unit) = unit else { return nil }
       return ElementCode(unit, index: index, in: schedule)

@@ -105,7 +105,7 @@ extension Session {
   }
 
   /// Whether the program has an input of that name.
-  public func takes(_ name: String) -> Bool { executable.inputs.contains { $0.name == name } }
+  public func takes(_ name: String) -> Bool { executable.places[name] != nil }
 
   /// Gives an input its elements, in row-major order. Traps on an unknown name or another number of elements.
   public func load(_ name: String, _ elements: some Collection<Element>) {
@@ -134,23 +134,95 @@ extension Session {
     }
   }
 
+  /// The elements of an output, by its place among the executable's, until the next run.
+  public func withOutput<Result>(at place: Int, _ body: (UnsafeBufferPointer<Element>) -> Result) -> Result {
+    let node = executable.outputs[place].node
+    return body(
+      UnsafeBufferPointer(start: pointer(node), count: executable.schedule.program.nodes[node].shape.count))
+  }
+
   /// The elements of an output, until the next run. Traps on an unknown name.
   public func withOutput<Result>(_ label: String, _ body: (UnsafeBufferPointer<Element>) -> Result) -> Result {
-    guard let output = executable.outputs.first(where: { $0.label == label }) else {
+    guard let place = executable.outputs.firstIndex(where: { $0.label == label }) else {
       preconditionFailure("Session.output: no `\(label)` among \(executable.outputs.map(\.label))")
     }
-    let count = executable.schedule.program.nodes[output.node].shape.count
-    return body(UnsafeBufferPointer(start: pointer(output.node), count: count))
+    return withOutput(at: place, body)
   }
 
   /// The elements of an output. Traps on an unknown name.
   public func output(_ label: String) -> [Element] { withOutput(label) { Array($0) } }
 
   private func input(_ name: String) -> (place: Int?, input: Program.Input) {
-    guard let i = executable.inputs.firstIndex(where: { $0.name == name }) else {
+    guard let known = executable.places[name] else {
       preconditionFailure("Session.load: no input `\(name)` among \(executable.inputs.map(\.name))")
     }
-    return (executable.schedule.program.nodes.firstIndex { $0.operation == .input(i) }, executable.inputs[i])
+    return (known.node, executable.inputs[known.input])
+  }
+}
+
+extension Session {
+  /// Runs the program unit by unit, and stops at the first value that is not finite.
+  /// - Returns: The operation, its source line, the place of the element; nil when all values are finite.
+  public func runTrapping() -> String? {
+    let (schedule, program) = (executable.schedule, executable.schedule.program)
+    for (index, step) in steps.enumerated() {
+      step()
+      let written: [Int]
+      switch schedule.units[index] {
+      case .kernel(let node, _): written = [schedule.result(of: node)]
+      case .elements: written = executable.code[index]?.stores.map(\.root) ?? []
+      }
+      for root in written {
+        let shape = program.nodes[root].shape
+        let elements = UnsafeBufferPointer(start: pointer(root), count: shape.count)
+        guard let place = elements.firstIndex(where: { !$0.isFinite }) else { continue }
+        let site = program.nodes[root].site.map { " traced at \($0)" } ?? ""
+        return
+          "\(program.formula(of: root, depth: 3)) is \(elements[place]) at \(shape.place(of: place)) of \(shape),\(site)"
+      }
+    }
+    return nil
+  }
+}
+
+extension Session {
+  /// Where the time of a run goes: each unit, what it does, and its least time in so many runs.
+  /// - Parameter clock: Seconds, from any start.
+  public func profile(runs: Int, clock: () -> Double) -> [(unit: String, seconds: Double)] {
+    var least = [Double](repeating: .infinity, count: steps.count)
+    for _ in 0..<runs {
+      for (i, step) in steps.enumerated() {
+        let start = clock()
+        step()
+        least[i] = min(least[i], clock() - start)
+      }
+    }
+    let nodes = executable.schedule.program.nodes
+    return steps.indices.map { i in
+      let text: String
+      switch executable.schedule.units[i] {
+      case .kernel(let node, let rectifies):
+        let shapes = nodes[node].operands.map { nodes[$0].shape.description }.joined(separator: " ")
+        guard case .transform(let operation) = nodes[node].operation else { text = ""; break }
+        text = "\(operation.base.name)\(rectifies ? ", rectified" : "") \(shapes) → \(nodes[node].shape)"
+      case .elements(let unit):
+        let names = unit.members.compactMap { member -> String? in
+          guard case .apply(let primitive) = nodes[member].operation else { return nil }
+          return primitive.name
+        }
+        let code = executable.code[i]
+        text =
+          "\(unit.count) × \(names.count) (\(code?.arrays.count ?? 0) arrays, \(code?.spreads.count ?? 0) spread, \(code?.stores.count ?? 0) stored): \(names.joined(separator: " "))"
+      }
+      return (text, least[i])
+    }
+  }
+}
+
+extension Shape {
+  /// The indices of an element.
+  fileprivate func place(of element: Int) -> [Int] {
+    zip(extents, strides).map { element / $1 % max(1, $0) }
   }
 }
 

@@ -9,6 +9,8 @@ public final class Trace {
   private var known: [Key: Int] = [:]
   /// The first shapes that did not meet.
   private(set) var fault: AutodiffError?
+  /// Whether shapes did not meet; what is recorded from then on means nothing.
+  public var hasFault: Bool { fault != nil }
 
   private struct Key: Hashable {
     let operation: Program.Node.Operation

@@ -1,14 +1,13 @@
 public import Autodiff
 
-/// The sum over a batch of −log softmax(logits) at each sample's class: `[n, classes]` and one-hot `[n, classes]` → `[]`.
+/// −log softmax(logits) at each sample's class: `[n, classes]` and one-hot `[n, classes]` → `[n]`.
 ///
 /// Computed from logits minus their largest, so that nothing overflows.
 public func crossEntropy(_ logits: Tensor, oneHot: Tensor) -> Tensor {
   let kept = Array(logits.shape.extents.dropLast()) + [1]
   let axis = logits.shape.rank - 1
   let shifted = logits - detached(logits.maximum(over: [axis]).reshaped(to: kept))
-  let logSum = log(exp(shifted).sum(over: [axis]))
-  return (logSum - (shifted * oneHot).sum(over: [axis])).sum()
+  return log(exp(shifted).sum(over: [axis])) - (shifted * oneHot).sum(over: [axis])
 }
 
 /// The sum over a batch of the binary cross-entropy of logits: softplus(x) − x y.

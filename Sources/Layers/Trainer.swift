@@ -105,6 +105,23 @@ public final class Trainer {
     return Double(scratch.base[0])
   }
 
+  /// The first value that is not finite, in the chunks of a step, as it would be computed now.
+  public func firstNonFinite(
+    chunks: [Int], load: @Sendable (_ term: Int, _ chunk: Int, Session<Float>) -> Void
+  ) -> String? {
+    for (term, count) in chunks.enumerated() {
+      for chunk in 0..<count {
+        if let found = terms[term].trap({ load(term, chunk, $0) }) { return "\(found) in chunk \(chunk)" }
+      }
+    }
+    return nil
+  }
+
+  /// Where the time of a chunk goes, unit by unit: for those who tune kernels.
+  public func profile(
+    term: Int, clock: () -> Double, load: (Session<Float>) -> Void
+  ) -> [(unit: String, seconds: Double)] { terms[term].profile(clock, load) }
+
   /// The gradient of the last step.
   public var lastGradient: [Float] { gradients.elements(0, layout.count) }
 
@@ -154,7 +171,9 @@ public final class Trainer {
 /// A term of the loss with its gradient, and sessions for the threads that come by.
 private final class Term: Sendable {
   private let executable: ArrayExecutable<Float>
-  private let parts: [(label: String, offset: Int)]
+  /// The places of the loss and of each gradient among the outputs, and where gradients belong.
+  private let loss: Int
+  private let parts: [(output: Int, offset: Int)]
   private let idle: Mutex<[SessionBox]> = Mutex([])
   private let bindings: Bindings
 
@@ -166,8 +185,9 @@ private final class Term: Sendable {
     bindings = Bindings(
       pointers: Dictionary(
         uniqueKeysWithValues: names.map { ($0, parameters + (layout[$0]?.offset ?? 0)) }))
-    parts = program.outputs.compactMap { output in
-      output.derivatives.first.flatMap { layout[$0] }.map { (output.label, $0.offset) }
+    loss = program.outputs.firstIndex { $0.derivatives.isEmpty } ?? 0
+    parts = program.outputs.enumerated().compactMap { i, output in
+      output.derivatives.first.flatMap { layout[$0] }.map { (i, $0.offset) }
     }
   }
 
@@ -177,14 +197,26 @@ private final class Term: Sendable {
     load(session.session)
     session.session.run()
     result.update(repeating: 0, count: width)
-    session.session.withOutput("loss") { result[0] = $0[0] }
+    session.session.withOutput(at: loss) { result[0] = $0[0] }
     for part in parts {
-      session.session.withOutput(part.label) { elements in
+      session.session.withOutput(at: part.output) { elements in
         guard let base = elements.baseAddress else { return }
         (result + 1 + part.offset).update(from: base, count: elements.count)
       }
     }
     idle.withLock { $0.append(session) }
+  }
+
+  func profile(_ clock: () -> Double, _ load: (Session<Float>) -> Void) -> [(unit: String, seconds: Double)] {
+    let session = executable.makeSession(binding: bindings.pointers)
+    load(session)
+    return session.profile(runs: 200, clock: clock)
+  }
+
+  func trap(_ load: (Session<Float>) -> Void) -> String? {
+    let session = executable.makeSession(binding: bindings.pointers)
+    load(session)
+    return session.runTrapping()
   }
 }
 

@@ -1,3 +1,4 @@
+import Determinism
 public import Documents
 public import Git
 
@@ -28,6 +29,9 @@ public struct Outcome: Sendable {
     (self.metrics, self.sharing) = (metrics, sharing)
     (self.tables, self.arrays, self.blobs) = (tables, arrays, blobs)
   }
+
+  /// The table of that name.
+  public func table(_ name: String) -> Table? { tables.first { sameUTF8($0.name, name) }?.table }
 }
 
 extension Outcome {

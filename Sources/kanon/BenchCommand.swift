@@ -10,12 +10,13 @@ struct BenchCommand: ParsableCommand {
 
       Examples:
         kanon bench fits                        global fits of 2 to 10,000 datasets
-        kanon bench training W1 --threads 2     training steps of networks
+        kanon bench W1 W4 --threads 2           training steps of networks
         kanon bench nist --data DIR             NIST's certified problems: digits of agreement
         kanon bench records -C /tmp/scratch     recording and listing, in a repository made for the purpose
         kanon bench kernels --threads 2         products, convolutions, functions and sums
       """,
-    subcommands: [FitBench.self, KernelBench.self, TrainingBench.self, ReferenceBench.self, RecordingBench.self])
+    subcommands: [FitBench.self, KernelBench.self, TrainingBench.self, ReferenceBench.self, RecordingBench.self],
+    defaultSubcommand: TrainingBench.self)
 }
 
 /// Repeated timings of one thing.

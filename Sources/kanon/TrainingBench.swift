@@ -10,7 +10,7 @@ struct TrainingBench: ParsableCommand {
       Shapes, data and initial weights are those of the peers' scripts; final_metric is the loss after 50 steps.
 
       Example:
-        kanon bench training W1 W4 --threads 2
+        kanon bench W1 W4 --threads 2
       """)
 
   @Argument(help: "Which ones; all when none is named.")
@@ -18,6 +18,12 @@ struct TrainingBench: ParsableCommand {
 
   @Option(help: "Seconds for each measurement.")
   var seconds = 4.0
+
+  @Flag(help: "Accepted for scripts: measurements are always JSON lines.")
+  var json = false
+
+  @Flag(help: "Also tell where the time of a chunk goes, unit by unit.")
+  var profile = false
 
   @OptionGroup var compute: ComputeOptions
 
@@ -37,6 +43,13 @@ struct TrainingBench: ParsableCommand {
           "peak_MB": .number(Timing.peakMegabytes),
         ])
       Terminal.say(line.render(pretty: false))
+      guard profile else { continue }
+      for (unit, seconds) in workload.trainer.profile(
+        term: 0, clock: Timing.now, load: { session in workload.load(0, 0, session) })
+      {
+        let unit: JSON = ["workload": .string(workload.name), "unit": .string(unit), "min_us": .number(seconds * 1e6)]
+        Terminal.say(unit.render(pretty: false))
+      }
     }
   }
 }

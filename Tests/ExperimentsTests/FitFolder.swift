@@ -19,28 +19,33 @@ struct FitFolder {
 
   func remove() { try? FileManager.default.removeItem(at: root) }
 
+  /// The outcome of the body of a global fit's manifest.
+  func run(_ body: String) throws -> Outcome { try run(GlobalFit.self, body) }
+
   /// The outcome of a manifest's body.
-  func run(_ body: String) throws -> Outcome {
-    let text = try text(body)
-    let plan = try text.plan(as: GlobalFit.self)
-    let fit = try GlobalFit(plan.parameters, of: plan.manifest)
-    return try fit.run(RandomStream(seed: plan.manifest.seed, name: "fit"), .silent)
+  func run<Kind: Experiment>(_ kind: Kind.Type, _ body: String) throws -> Outcome {
+    let plan = try text(kind.name, body).plan(as: kind)
+    let experiment = try kind.init(plan.parameters, of: plan.manifest)
+    return try experiment.run(RandomStream(seed: plan.manifest.seed, name: "fit"), .silent)
   }
 
+  /// What is wrong with the body of a global fit's manifest, as it prints; nil when nothing is.
+  func problems(_ body: String) throws -> String? { try problems(GlobalFit.self, body) }
+
   /// What is wrong with a manifest's body, as it prints; nil when nothing is.
-  func problems(_ body: String) throws -> String? {
+  func problems<Kind: Experiment>(_ kind: Kind.Type, _ body: String) throws -> String? {
     do {
-      let plan = try text(body).plan(as: GlobalFit.self)
-      _ = try GlobalFit(plan.parameters, of: plan.manifest)
+      let plan = try text(kind.name, body).plan(as: kind)
+      _ = try kind.init(plan.parameters, of: plan.manifest)
       return nil
     } catch let errors as ManifestErrors {
       return errors.description
     }
   }
 
-  private func text(_ body: String) throws -> ManifestText {
+  private func text(_ kind: String, _ body: String) throws -> ManifestText {
     try ManifestText(
-      bytes: Array("experiment: fit\nkind: global-fit\n\(body)\n".utf8), file: "experiments/fit.yaml", root: root.path)
+      bytes: Array("experiment: fit\nkind: \(kind)\n\(body)\n".utf8), file: "experiments/fit.yaml", root: root.path)
   }
 }
 

@@ -126,10 +126,6 @@ struct FitDrawing {
   }
 }
 
-extension Outcome {
-  fileprivate func table(_ name: String) -> Table? { tables.first { $0.name == name }?.table }
-}
-
 extension Table {
   fileprivate func texts(_ column: String) -> [String] {
     guard let values = columns.first(where: { $0.name == column })?.values else { return [] }

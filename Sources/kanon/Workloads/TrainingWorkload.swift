@@ -63,7 +63,9 @@ extension TrainingWorkload {
         padding: .zero(1, 1))
       let logits = affine(
         relu(h).mean(over: [1, 2]), trace.parameter("w3", shape: [64, 10]), bias: trace.parameter("b3", shape: [10]))
-      return [("loss", crossEntropy(logits, oneHot: trace.data("y", shape: [chunk, 10])) * Tensor(1 / Double(batch)))]
+      return [
+        ("loss", crossEntropy(logits, oneHot: trace.data("y", shape: [chunk, 10])).sum() * Tensor(1 / Double(batch)))
+      ]
     }
     let layout = ParameterLayout([program])
     let values = filters(1, 32, 1, 3) + zeros(32) + filters(2, 64, 32, 3) + zeros(64) + dense(3, 10, 64) + zeros(10)
@@ -101,7 +103,7 @@ extension TrainingWorkload {
       let losses =
         binaryCrossEntropy(heads[0], labels: trace.data("binary", shape: [chunk, 1]))
         + squaredError(heads[1], trace.data("real", shape: [chunk, 1]))
-        + crossEntropy(heads[2], oneHot: trace.data("classes", shape: [chunk, 4]))
+        + crossEntropy(heads[2], oneHot: trace.data("classes", shape: [chunk, 4])).sum()
       return [("loss", losses * Tensor(1 / Double(batch)))]
     }
     let layout = ParameterLayout([program])
@@ -130,7 +132,7 @@ extension TrainingWorkload {
           trace.data("x", shape: [32, 64]), trace.parameter("w1", shape: [64, 64]),
           bias: trace.parameter("b1", shape: [64])))
       let logits = affine(h, trace.parameter("w2", shape: [64, 10]), bias: trace.parameter("b2", shape: [10]))
-      return [("loss", crossEntropy(logits, oneHot: trace.data("y", shape: [32, 10])) * Tensor(1 / 32.0))]
+      return [("loss", crossEntropy(logits, oneHot: trace.data("y", shape: [32, 10])).sum() * Tensor(1 / 32.0))]
     }
     return TrainingWorkload(
       name: "perceptron",

@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""Training steps: ours and the peers' in turn, and the ratio of their times.
+
+usage: compare.py --kanon .build/release/kanon --peers DIR [--python venv/bin/python] [--threads 1 2] [--rounds 3] [W1 W4 W5 perceptron]
+
+DIR holds the peers' scripts (w1_cnn.py, w4_pinn.py, w5_multitask.py); the perceptron's stands beside this one. Each
+round runs every engine once, one after the other, in a process of its own; minima and medians are over all rounds.
+A ratio is the peer's time over ours: above 1 we are faster.
+"""
+import argparse, json, os, subprocess, sys
+
+PEERS = {
+    "W1": ("w1_cnn.py", ["torch-eager", "torch-compile", "torch-channels_last", "jax-jit"]),
+    "W4": ("w4_pinn.py", ["torch-eager", "torch-compile", "jax-jit", "jax-fwd"]),
+    "W5": ("w5_multitask.py", ["torch-eager", "torch-compile", "jax-jit"]),
+    "perceptron": ("perceptron.py", ["torch-eager", "torch-compile", "jax-jit"]),
+}
+
+
+def measured(command):
+    """The last JSON line that a command prints; nothing where the engine is not installed."""
+    # What an expert sets for PyTorch: memory is kept, not given back after every step.
+    environment = dict(os.environ, MALLOC_TRIM_THRESHOLD_="1000000000", MALLOC_MMAP_THRESHOLD_="1000000000")
+    run = subprocess.run(command, capture_output=True, text=True, env=environment)
+    lines = [line for line in run.stdout.splitlines() if line.startswith("{")]
+    return json.loads(lines[-1]) if run.returncode == 0 and lines else None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("workloads", nargs="*", default=list(PEERS))
+    parser.add_argument("--kanon", default=".build/release/kanon")
+    parser.add_argument("--peers", required=True)
+    parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", default="3")
+    options = parser.parse_args()
+    here = os.path.dirname(os.path.abspath(__file__))
+    for name in options.workloads:
+        script, frameworks = PEERS[name]
+        path = os.path.join(here if name == "perceptron" else options.peers, script)
+        for threads in options.threads:
+            seen = {}
+            for _ in range(options.rounds):
+                ours = [options.kanon, "bench", name, "--threads", str(threads), "--seconds", options.seconds]
+                commands = {"kanon": ours}
+                for framework in frameworks:
+                    commands[framework] = [options.python, path, "--framework", framework, "--threads", str(threads), "--seconds", options.seconds]
+                for engine, command in commands.items():
+                    line = measured(command)
+                    if line: seen.setdefault(engine, []).append(line)
+            if "kanon" not in seen: sys.exit(f"{options.kanon} bench {name} gave no measurement")
+            best = {e: (min(l["min_ms"] for l in ls), sorted(l["median_ms_per_step"] for l in ls)[len(ls) // 2], ls[-1]["final_metric"]) for e, ls in seen.items()}
+            least, median, metric = best["kanon"]
+            for engine, (m, d, loss) in best.items():
+                print(f"{name:10} {threads} threads  {engine:20} min {m:9.4f} ms  median {d:9.4f} ms  ratio {m / least:6.2f} {d / median:6.2f}  loss {loss:.7g} ({abs(loss / metric - 1):.1e})", flush=True)
+
+
+main()

@@ -1,0 +1,145 @@
+import Autodiff
+import Determinism
+import Documents
+import Layers
+import Manifests
+import Records
+
+extension Classifier {
+  private var trainingCount: Int { images.count - parameters.test.value }
+
+  /// What is recorded of a trained network.
+  func outcome(of trained: Trained) throws -> Outcome {
+    let test = trainingCount..<images.count
+    var metrics: JSON = [
+      "classes": .integer(Int64(images.classes.count)), "epochs": .integer(Int64(parameters.epochs)),
+      "steps": .integer(Int64(trained.trainer.step)), "parameters_count": .integer(Int64(trained.trainer.layout.count)),
+      "loss": .number(trained.curve.last?.loss ?? .nan),
+    ]
+    metrics["training"] = [
+      "images": .integer(Int64(trainingCount)), "accuracy": .number(accuracy(trained.logits, 0..<trainingCount)),
+    ]
+    metrics["test"] = ["images": .integer(Int64(test.count)), "accuracy": .number(accuracy(trained.logits, test))]
+    metrics["translations"] = try translations(of: trained)
+    metrics["alone"] = try alone(trained)
+    let weights = trained.trainer.layout.weights(trained.trainer.values)
+    var outcome = Outcome(
+      metrics: metrics, sharing: sharing(of: trained),
+      tables: [
+        ("curve", curveTable(trained)), ("classes", classTable(trained)), ("predictions", predictionTable(trained)),
+      ],
+      blobs: [StoredFile("weights.safetensors", weights.bytes())])
+    if let filters = weights.entries.first(where: { $0.array.shape.count == 4 }) {
+      outcome.arrays.append(("filters", filters.array))
+    }
+    return outcome
+  }
+
+  /// Accuracy on cyclically moved test images, and by how much a logit ever moves: 0 for a network that is exact.
+  func translations(of trained: Trained) throws -> JSON {
+    let evaluation = try Evaluation(trained.model, images, trained.trainer.layout, chunk: parameters.chunk)
+    let (first, classes, values) = (trainingCount, images.classes.count, trained.trainer.values)
+    var (accuracies, largest) = ([Double](), Float(0))
+    for shift in 0..<max(images.height, images.width) {
+      let logits = evaluation.logits(values, count: images.count - first) { [images] i in
+        images.shifted(first + i, down: shift, right: shift)
+      }
+      var right = 0
+      for i in 0..<images.count - first {
+        let moved = (1..<classes).reduce(0) { logits[i * classes + $1] > logits[i * classes + $0] ? $1 : $0 }
+        if moved == images.labels[first + i] { right += 1 }
+        for k in 0..<classes {
+          largest = max(largest, abs(logits[i * classes + k] - trained.logits[(first + i) * classes + k]))
+        }
+      }
+      accuracies.append(Double(right) / Double(images.count - first))
+    }
+    return ["accuracy_by_shift": JSON(accuracies), "largest_change_of_a_logit": .number(Double(largest))]
+  }
+
+  /// By how much the logits of an image alone differ from those in a batch: 0.
+  private func alone(_ trained: Trained) throws -> JSON {
+    let single = try Evaluation(
+      try Model(parameters.alone, images, layers: trained.model.layers), images, trained.trainer.layout, chunk: 1)
+    let (first, classes) = (trainingCount, images.classes.count)
+    let count = min(32, images.count - first)
+    let logits = single.logits(trained.trainer.values, count: count) { [images] i in Array(images.image(first + i)) }
+    let largest = (0..<count * classes).reduce(Float(0)) {
+      max($0, abs(logits[$1] - trained.logits[first * classes + $1]))
+    }
+    return ["images": .integer(Int64(count)), "largest_change_of_a_logit": .number(Double(largest))]
+  }
+
+  /// Which parameters there are, and how often each is used for one image.
+  private func sharing(of trained: Trained) -> JSON {
+    let uses = trained.model.logits.uses()
+    return [
+      "parameters": .object(
+        trained.trainer.layout.entries.map { entry in
+          let own = uses.filter { $0.parameter == entry.name }
+          return JSON.Member(
+            key: entry.name,
+            value: [
+              "shape": JSON(entry.shape), "count": .integer(Int64(entry.count)),
+              "uses": .array(
+                own.map { use in
+                  [
+                    "operation": .string(use.operation),
+                    "positions": .integer(Int64(use.positions / parameters.chunk)),
+                  ]
+                }),
+            ])
+        })
+    ]
+  }
+
+  private func curveTable(_ trained: Trained) -> Table {
+    Table([
+      Table.Column("epoch", numbers: trained.curve.map { Double($0.epoch) }),
+      Table.Column("loss", numbers: trained.curve.map(\.loss)),
+      Table.Column("test_accuracy", numbers: trained.curve.map(\.test)),
+    ])
+  }
+
+  private func classTable(_ trained: Trained) -> Table {
+    let test = trainingCount..<images.count
+    let members = images.classes.indices.map { k in test.filter { images.labels[$0] == k } }
+    let right = members.enumerated().map { k, members in members.count { predicted(trained.logits, $0) == k } }
+    return Table([
+      Table.Column("class", texts: images.classes), Table.Column("images", numbers: members.map { Double($0.count) }),
+      Table.Column("right", numbers: right.map(Double.init)),
+      Table.Column("accuracy", numbers: zip(right, members).map { $1.isEmpty ? .nan : Double($0) / Double($1.count) }),
+    ])
+  }
+
+  private func predictionTable(_ trained: Trained) -> Table {
+    let test = Array(trainingCount..<images.count)
+    return Table([
+      Table.Column("image", numbers: test.map(Double.init)),
+      Table.Column("class", texts: test.map { images.classes[images.labels[$0]] }),
+      Table.Column("predicted", texts: test.map { images.classes[predicted(trained.logits, $0)] }),
+    ])
+  }
+
+  /// What sharing bought: the network beside its twin with a filter of its own at every position.
+  func contrast(_ own: Trained, _ other: Trained, _ outcome: inout Outcome) throws {
+    func column(_ trained: Trained) throws -> JSON {
+      [
+        "parameters_count": .integer(Int64(trained.trainer.layout.count)),
+        "training_accuracy": .number(accuracy(trained.logits, 0..<trainingCount)),
+        "test_accuracy": .number(accuracy(trained.logits, trainingCount..<images.count)),
+        "translations": try translations(of: trained),
+      ]
+    }
+    outcome.metrics["contrast"] = ["shared": try column(own), "unshared": try column(other)]
+  }
+}
+
+extension Classifier.Parameters {
+  /// The same, one image at a time.
+  fileprivate var alone: Self {
+    Self(
+      data: data, test: test, layers: layers, optimizer: optimizer, rate: rate, schedule: schedule, warmup: warmup,
+      clip: clip, epochs: epochs, batch: batch, chunk: 1)
+  }
+}
