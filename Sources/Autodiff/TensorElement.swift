@@ -20,7 +20,7 @@ public struct TensorKernels<Element: TensorElement>: Sendable {
   let convolveToWeights: @Sendable (kn_convolution, _ x: Pointer, _ dy: Pointer, _ dw: Pointer) -> Void
   let sum: @Sendable (kn_axes, Pointer, Pointer) -> Void
   let max: @Sendable (kn_axes, Pointer, Pointer) -> Void
-  let exactSum: @Sendable (_ x: Pointer, _ outer: Int, _ count: Int, _ inner: Int, _ y: Pointer) -> Void
+  let exactSum: @Sendable (kn_axes, Pointer, Pointer) -> Void
   let copy: @Sendable (kn_layout, Pointer, Pointer) -> Void
   let gather: @Sendable (Pointer, UnsafePointer<Int64>, _ count: Int, _ columns: Int, Pointer) -> Void
   let scatterAdd: @Sendable (Pointer, UnsafePointer<Int64>, _ count: Int, _ columns: Int, Pointer) -> Void
@@ -68,7 +68,7 @@ extension Float: TensorElement {
       },
       sum: { axes, x, y in withUnsafePointer(to: axes) { kn_sum_axes_f32($0, x, y) } },
       max: { axes, x, y in withUnsafePointer(to: axes) { kn_max_axes_f32($0, x, y) } },
-      exactSum: { x, outer, count, inner, y in kn_exact_sum_axis_f32(x, outer, count, inner, y) },
+      exactSum: { axes, x, y in withUnsafePointer(to: axes) { kn_exact_sum_axes_f32($0, x, y) } },
       copy: { layout, x, y in withUnsafePointer(to: layout) { kn_copy_f32($0, x, y) } },
       gather: { x, indices, count, columns, y in kn_gather_f32(x, columns, indices, count, columns, y, columns) },
       scatterAdd: { x, indices, count, columns, y in
@@ -112,7 +112,7 @@ extension Double: TensorElement {
       },
       sum: { axes, x, y in withUnsafePointer(to: axes) { kn_sum_axes_f64($0, x, y) } },
       max: { axes, x, y in withUnsafePointer(to: axes) { kn_max_axes_f64($0, x, y) } },
-      exactSum: { x, outer, count, inner, y in kn_exact_sum_axis_f64(x, outer, count, inner, y) },
+      exactSum: { axes, x, y in withUnsafePointer(to: axes) { kn_exact_sum_axes_f64($0, x, y) } },
       copy: { layout, x, y in withUnsafePointer(to: layout) { kn_copy_f64($0, x, y) } },
       gather: { x, indices, count, columns, y in kn_gather_f64(x, columns, indices, count, columns, y, columns) },
       scatterAdd: { x, indices, count, columns, y in

@@ -14,9 +14,6 @@ struct Summation: ArrayOperation {
     guard axes.allSatisfy(operands[0].extents.indices.contains) else {
       throw ShapeFault("axes in 0..<\(operands[0].rank)")
     }
-    if isExact, let first = axes.first, axes != Array(first..<first + axes.count) {
-      throw ShapeFault("axes that follow each other; transpose first")
-    }
     return Shape(operands[0].extents.indices.filter { !axes.contains($0) }.map { operands[0].extents[$0] })
   }
 
@@ -35,23 +32,16 @@ struct Summation: ArrayOperation {
       guard isExact else { return laneSum(terms) }
       return [Element](unsafeUninitializedCapacity: 1) { sum, count in
         var terms = terms
-        Element.kernels.exactSum(&terms, 1, terms.count, 1, &sum[0])
+        Element.kernels.exactSum(kn_axes(Shape([terms.count]), reducing: [0]), &terms, &sum[0])
         count = 1
       }[0]
     }
   }
 
   func kernel<Element: TensorElement>(_ call: KernelCall<Element>) -> () -> Void {
-    let kernels = Element.kernels
-    let (x, y, extents) = (call.operands[0], call.result, call.shapes[0].extents)
-    if isExact {
-      let outer = extents[..<(axes.first ?? 0)].reduce(1, *)
-      let count = axes.reduce(1) { $0 * extents[$1] }
-      let inner = extents[((axes.last ?? -1) + 1)...].reduce(1, *)
-      return { kernels.exactSum(x, outer, count, inner, y) }
-    }
-    let reduction = kn_axes(call.shapes[0], reducing: axes)
-    return { kernels.sum(reduction, x, y) }
+    let (kernels, reduction) = (Element.kernels, kn_axes(call.shapes[0], reducing: axes))
+    let (x, y) = (call.operands[0], call.result)
+    return isExact ? { kernels.exactSum(reduction, x, y) } : { kernels.sum(reduction, x, y) }
   }
 }
 
@@ -100,7 +90,7 @@ extension Tensor {
   }
 
   /// The sum over some axes, or over all, the same for every order of the elements: for sets on which a law acts
-  /// (positions under pooling, group elements, atoms). The axes must follow each other.
+  /// (positions under pooling, group elements, atoms).
   public func exactSum(over axes: [Int]? = nil, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
     summed(axes, exactly: true, Site(file, line))
   }
