@@ -77,7 +77,7 @@ let package = Package(
     tests("Documents", with: ["Determinism"]),
     tests("YAML"),
     tests("Git", with: ["TemporaryRepositories"]),
-    tests("Autodiff", with: ["Determinism"]),
+    tests("Autodiff", with: ["Documents", "Determinism"], resources: [.copy("Fixtures")]),
     tests("Layers", with: ["Autodiff", "Documents", "Determinism"]),
     tests("Formulas", with: ["Autodiff", "Determinism"]),
     tests("Fitting", with: ["Formulas", "Autodiff", "Determinism"], resources: [.copy("Fixtures")]),
