@@ -64,7 +64,8 @@ let package = Package(
     .executableTarget(
       name: "kanon",
       dependencies: [
-        "Experiments", "Laboratory", "Fitting", "Layers", "Formulas", "Autodiff", "Records", "Manifests", "Git", "Documents",
+        "Experiments", "Laboratory", "Fitting", "Layers", "Formulas", "Autodiff", "Records", "Manifests", "Git",
+        "Documents",
         "Determinism",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

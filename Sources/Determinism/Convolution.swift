@@ -41,7 +41,9 @@ public struct Convolution: Sendable, Hashable {
       groups, top, bottom, left, right,
     ]
     guard sizes.allSatisfy({ $0 >= 0 }) else { return "a size is negative" }
-    guard strideY > 0, strideX > 0, dilationY > 0, dilationX > 0, groups > 0 else { return "a stride, a dilation or the number of groups is 0" }
+    guard strideY > 0, strideX > 0, dilationY > 0, dilationX > 0, groups > 0 else {
+      return "a stride, a dilation or the number of groups is 0"
+    }
     return withUnsafePointer(to: shape) { kn_convolution_fault($0).map { String(cString: $0) } }
   }
 
