@@ -13,6 +13,15 @@
 // The padding's zeros, and outputs beyond the edge, take part in the chain as zeros: that shows only beside
 // infinities and NaN. So neither patches, threads nor instruction sets reach a bit, and one image alone gives the bits
 // that it gives in any batch. With circular padding a cyclic translation by whole strides moves the bits with it.
+//
+// Filters of 3 x 3 that keep the size of 28 x 28 pixels, bias and relu included:
+//   kn_convolution s = {.images = 64, .height = 28, .width = 28, .channels = 32, .filters = 64, .kernel_height = 3,
+//                       .kernel_width = 3, .stride_y = 1, .stride_x = 1, .dilation_y = 1, .dilation_x = 1, .groups = 1,
+//                       .padding = kn_padding_zero, .top = 1, .bottom = 1, .left = 1, .right = 1};
+//   kn_convolution_forward_f32(&s, x, w, bias, kn_activation_relu, y);  // x[64][28][28][32], w[3][3][32][64]
+//   kn_convolution_to_data_f32(&s, dy, w, dx);
+//   kn_convolution_to_weights_f32(&s, x, dy, kn_start_zero, dw);
+// No padding: top = bottom = left = right = 0. Check a shape that a user gave by kn_convolution_fault first.
 
 /// What lies beyond the edges of an image.
 typedef enum __attribute__((enum_extensibility(closed))) {

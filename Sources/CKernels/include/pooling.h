@@ -5,7 +5,8 @@
 #pragma clang assume_nonnull begin
 
 // Pooling of images [image][y][x][channel] over windows. What lies beyond the edges is not there: it is neither a
-// maximum nor counted. Every image is on its own, so that some of a batch have the bits that they have in it.
+// maximum nor counted. Every image is on its own, so that some of a batch have the bits that they have in it. Each
+// function runs on the pool's threads when it pays.
 
 /// Windows of kernel_height x kernel_width pixels, every stride_y, stride_x pixels from -top, -left on. Each window
 /// must meet the image: the amounts are smaller than the kernel.

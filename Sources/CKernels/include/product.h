@@ -7,6 +7,14 @@
 //   c[i][j] = activation(fma(a[i][depth-1], b[depth-1][j], ... fma(a[i][0], b[0][j], start) ...)),
 // whatever the sizes, strides, instruction set, blocking and number of threads. No row or column knows of another:
 // a row alone gives the same bits as in any batch. A NaN is a NaN everywhere; its payload is not promised.
+//
+// A layer y[n][out] = relu(x[n][in] w[out][in]^T + bias[out]):
+//   kn_product_f32 p = {.rows = n, .columns = out, .depth = in, .a = x, .a_row = in, .a_depth = 1, .b = w,
+//                       .b_depth = 1, .b_column = in, .c = y, .c_row = out, .batches = 1,
+//                       .start = kn_start_column_bias, .bias = bias, .activation = kn_activation_relu};
+//   kn_product_run_f32(&p);
+// and its weights' gradient dw[out][in] += dy^T x: rows = out, columns = in, depth = n, a_row = 1, a_depth = out,
+// b_depth = in, b_column = 1, c_row = in, start = kn_start_accumulate.
 
 /// Where the chain of c[i][j] starts.
 typedef enum __attribute__((enum_extensibility(closed))) {

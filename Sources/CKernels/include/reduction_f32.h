@@ -1,11 +1,10 @@
 #pragma once
 #include <stddef.h>
 
-// Full reductions in single precision, by one fixed tree whatever the vectors' width and the number of threads. Of at most
-// 8192 elements, element i is added, in order of i, to lane i mod 64, and the 64 lanes are added by the tree (lane j +=
-// lane j + h for h = 32, 16 ... 1). Of more, each 8192 elements are a piece, and the pieces' sums, in their order, are
-// summed like elements. So the error grows with the logarithm of n, about, and not with n. Long sequences are shared by
-// the pool's threads.
+// Full reductions in single precision, by one fixed tree whatever the vectors' width and the number of threads. Of at
+// most 8192 elements, element i is added, in order of i, to lane i mod 64, and the 64 lanes are added by the tree (lane
+// j += lane j + h for h = 32, 16 ... 1). Of more, each 8192 elements are a piece, and the pieces' sums, in their order,
+// are summed like elements. Long sequences are shared by the pool's threads.
 
 #pragma clang assume_nonnull begin
 
