@@ -1,7 +1,12 @@
 // One product on one thread: blocks that stay in cache, panels packed where that pays, patches along them.
 
 // Depth of a block: a panel of a (14 rows) and the patch of c share the first cache with the stream of b.
-enum { OF(BLOCK_DEPTH) = REAL_BYTES == 4 ? 384 : 320, OF(BLOCK_COLUMNS) = 384, OF(BLOCK_ROWS) = 1024, OF(PRODUCT_ROWS) = 12 };
+enum {
+  OF(BLOCK_DEPTH) = REAL_BYTES == 4 ? 384 : 320,
+  OF(BLOCK_COLUMNS) = 384,
+  OF(BLOCK_ROWS) = 1024,
+  OF(PRODUCT_ROWS) = 12
+};
 
 /// A part of c in the coordinates of its own corner.
 typedef struct {
