@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """`kanon bench kernels` and its peers in turn, and the ratio peer time / our time: above 1, ours is faster.
 
-usage: compare.py [--threads N ...] [--rounds R] [--seconds S] [--only NAME ...] [--kanon PATH] [--python PATH ...]
+usage: compare.py [--threads N ...] [--rounds R] [--seconds S] [--only NAME ...] [--peers NAME ...] [--kanon PATH]
+                  [--python PATH ...]
 
 Each --python names an interpreter with some of numpy, torch and jax (virtual environments); what none of them has is
 left out, and said. One process at a time: kanon, then each peer, round after round, so that a busy moment of the
@@ -10,16 +11,17 @@ layouts or interpreters of one peer the best counts.
 """
 import argparse, json, os, subprocess, sys
 
+PEERS = {"numpy": "numpy", "torch": "torch", "torch-compile": "torch", "jax": "jax"}  # and the module that each needs
 here = os.path.dirname(os.path.abspath(__file__))
 parser = argparse.ArgumentParser()
 parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
 parser.add_argument("--rounds", type=int, default=3)
 parser.add_argument("--seconds", type=float, default=0.5)
 parser.add_argument("--only", nargs="+", default=[])
+parser.add_argument("--peers", nargs="+", choices=list(PEERS), default=list(PEERS))
 parser.add_argument("--kanon", default=os.path.join(here, "..", "..", ".build", "release", "kanon"))
 parser.add_argument("--python", action="append", default=[])
 args = parser.parse_args()
-PEERS = {"numpy": "numpy", "torch": "torch", "torch-compile": "torch", "jax": "jax"}
 # glibc gives large arrays back to the system at every step unless told otherwise: an expert tells it.
 ENVIRONMENT = dict(
     os.environ, MALLOC_MMAP_THRESHOLD_="8589934592", MALLOC_TRIM_THRESHOLD_="17179869184", MALLOC_TOP_PAD_="268435456")
@@ -38,6 +40,8 @@ def has(python, module):
 
 peers = []
 for peer, module in PEERS.items():
+    if peer not in args.peers:
+        continue
     interpreters = [python for python in args.python or [sys.executable] if has(python, module)]
     if interpreters:
         peers += [(peer, python) for python in interpreters]
