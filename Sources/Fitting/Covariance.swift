@@ -45,6 +45,17 @@ public struct Covariance: Sendable {
   /// The variance of a coordinate.
   public func variance(_ a: Int) -> Double? { covariance(a, a) }
 
+  /// The standard error of a coordinate, also where its square is out of range.
+  public func standardError(_ a: Int) -> Double? {
+    guard let place = places[a] else { return nil }
+    let row = halfRow(place)
+    let square = row.dot(row)
+    if square.isFinite, square > 1e-280 { return (scale * square).squareRoot() }
+    var length = 0.0
+    for x in row.own + row.linking + row.core { length = Rotation.length(length, x) }
+    return scale.squareRoot() * length
+  }
+
   /// The correlation of two coordinates.
   public func correlation(_ a: Int, _ b: Int) -> Double? {
     guard let c = covariance(a, b), let v = variance(a), let w = variance(b), v > 0, w > 0 else { return nil }

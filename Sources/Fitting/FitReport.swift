@@ -134,7 +134,7 @@ struct FitReport {
     let known = !problem.estimatesScale || statistics.degreesOfFreedom > 0
     return problem.coordinates.indices.map { c in
       var error: Double?
-      if known && states[c] == .determined { error = covariance.variance(c)?.squareRoot() }
+      if known && states[c] == .determined { error = covariance.standardError(c) }
       return Estimate(
         coordinate: problem.coordinates[c], value: minimum.point[c], state: states[c], standardError: error,
         interval: nil)

@@ -27,6 +27,18 @@ extension Expression {
     return values[values.count - 1]
   }
 
+  /// An error for each name that is not among `known`, at its first mention.
+  public func unknownNames(known: [String]) -> [FormulaError] {
+    var seen: [String] = []
+    var errors: [FormulaError] = []
+    for node in nodes {
+      guard case .name(let name) = node.kind, !seen.contains(where: { sameUTF8($0, name) }) else { continue }
+      seen.append(name)
+      if !known.contains(where: { sameUTF8($0, name) }) { errors.append(unknown(name, at: node.range, known)) }
+    }
+    return errors
+  }
+
   private func unknown(_ name: String, at range: Range<Int>, _ known: [String]) -> FormulaError {
     let near = Spelling.nearest(to: name, among: known).map { "did you mean `\($0)`?" }
     let list = known.isEmpty ? nil : "known names are " + known.prefix(12).joined(separator: ", ")

@@ -12,10 +12,24 @@ struct KnownValue {
   let standardError: Double?
 
   init(_ truth: Named<Truth>, in metrics: JSON) {
-    (name, self.truth) = (truth.name, truth.value)
-    let estimate = metrics.path(["parameters", truth.name])
-    found = estimate?["value"]?.asNumber ?? metrics.path(truth.name)?.asNumber
+    self.init(truth.value, of: truth.name, in: metrics)
+  }
+
+  /// - Parameter variant: the combination of a matrix that the metrics are of.
+  private init(_ truth: Truth, of label: String, in metrics: JSON, variant: String? = nil) {
+    (name, self.truth) = (variant.map { "\($0): \(label)" } ?? label, truth)
+    let estimate = metrics.path(["parameters", label])
+    found = estimate?["value"]?.asNumber ?? metrics.path(label)?.asNumber
     standardError = estimate?["stderr"]?.asNumber
+  }
+
+  /// In a combination of a matrix that does not share the parameter, it is known of each instance.
+  static func instances(of truth: Named<Truth>, in metrics: JSON, variant: String) -> [KnownValue] {
+    let labels = (metrics["parameters"]?.asObject ?? []).map(\.key)
+    let own = labels.contains(truth.name) ? [] : labels.filter { $0.hasPrefix(truth.name + "[") }
+    return (own.isEmpty ? [truth.name] : own).map {
+      KnownValue(truth.value, of: $0, in: metrics, variant: variant)
+    }
   }
 
   /// Whether the found value is as near as the manifest asks; nil where it asks nothing.
@@ -48,5 +62,10 @@ struct KnownValue {
 
 extension Manifest {
   /// The known values beside those of an outcome.
-  func knownValues(in metrics: JSON) -> [KnownValue] { truth.map { KnownValue($0, in: metrics) } }
+  func knownValues(in metrics: JSON) -> [KnownValue] {
+    guard let variants = metrics["variants"]?.asObject else { return truth.map { KnownValue($0, in: metrics) } }
+    return variants.flatMap { variant in
+      truth.flatMap { KnownValue.instances(of: $0, in: variant.value, variant: variant.key) }
+    }
+  }
 }

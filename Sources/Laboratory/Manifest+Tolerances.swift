@@ -12,9 +12,9 @@ extension Manifest {
     for part in Expectations.Part.allCases {
       let named = expectations.tolerances(of: part)
       let ordered = named.filter { !$0.name.contains("*") } + named.filter { $0.name.contains("*") }
-      rules += ordered.reversed().map { Tolerances.Rule(part.item($0.name), Records.Tolerance($0.value)) }
+      rules += ordered.reversed().map { Tolerances.Rule(part.item($0.name), $0.value) }
     }
-    return Tolerances(default: expectations.standard.map { Records.Tolerance($0) }, rules: rules)
+    return Tolerances(default: expectations.standard, rules: rules)
   }
 }
 
@@ -24,11 +24,5 @@ extension Expectations.Part {
     guard self == .tables else { return "\(rawValue)/\(name)" }
     guard let point = name.firstIndex(of: ".") else { return "tables/\(name)/**" }
     return "tables/\(name[..<point])/\(name[name.index(after: point)...])"
-  }
-}
-
-extension Records.Tolerance {
-  fileprivate init(_ tolerance: Manifests.Tolerance) {
-    self.init(relative: tolerance.relative, absolute: tolerance.absolute)
   }
 }

@@ -20,12 +20,16 @@ struct Sweep<Kind: Experiment>: Sendable {
 
   init(_ variants: [ManifestVariant<Kind.Parameters>], as kind: Kind.Type) throws(ManifestErrors) {
     var planned: [Variant] = []
+    var problems: [Problem] = []
     for variant in variants {
-      planned.append(
-        Variant(
-          settings: variant.settings, manifest: variant.manifest,
-          experiment: try Kind(variant.parameters, of: variant.manifest)))
+      do throws(ManifestErrors) {
+        let experiment = try Kind(variant.parameters, of: variant.manifest)
+        planned.append(Variant(settings: variant.settings, manifest: variant.manifest, experiment: experiment))
+      } catch {
+        problems += error.problems
+      }
     }
+    guard problems.isEmpty else { throw ManifestErrors(gathered: problems) }
     self.variants = planned
   }
 

@@ -28,11 +28,15 @@ extension Workshop {
     let source = options.records ? try ledger.source() : nil
     let started = Clock.now()
     let stream = RandomStream(seed: plan.manifest.seed, name: plan.experiment)
-    let (status, product) = Self.outcome(of: plan, stream, progress)
+    let absences = try source.map { source throws(RecordError) in
+      try ledger.absences(of: plan.inputs.map(\.path), in: source)
+    }
+    let (status, product) =
+      Self.refusal(absences ?? []).map { (.failed($0), nil) } ?? Self.outcome(of: plan, stream, progress)
     let seconds = Clock.seconds(since: started)
     var report = RunReport(
       experiment: plan.experiment, status: status, metrics: product?.metrics, seconds: seconds,
-      warnings: Self.warnings(of: product))
+      warnings: Self.warnings(of: product) + Self.notes(absences ?? []))
     var presentation: [StoredFile] = []
     var tools: [JSON.Member] = []
     if let product {
@@ -57,6 +61,20 @@ extension Workshop {
     return report
   }
 
+  /// Inputs in a submodule that is not what its commit says could never be had again.
+  private static func refusal(_ absences: [(path: String, why: Ledger.Absence)]) -> String? {
+    for case (let path, .unpinned(let folder)) in absences {
+      return "the input \(path) lies in \(folder), whose changes no record can hold; commit them in \(folder) first"
+    }
+    return nil
+  }
+
+  private static func notes(_ absences: [(path: String, why: Ledger.Absence)]) -> [String] {
+    absences.filter { $0.why == .ignored }.map { absence in
+      "git ignores the input \(absence.path): the record knows its content by its hash, but does not hold it"
+    }
+  }
+
   private static func outcome(
     of plan: Plan, _ stream: RandomStream, _ progress: Progress
   ) -> (RunStatus, Outcome?) {
@@ -78,7 +96,10 @@ extension Workshop {
 
   /// A kind tells its warnings in `metrics.warnings`, so that they are part of the outcome.
   private static func warnings(of outcome: Outcome?) -> [String] {
-    (outcome?.metrics["warnings"]?.asArray ?? []).compactMap(\.asString)
+    guard let outcome else { return [] }
+    return ([("", outcome.metrics)] + outcome.variants).flatMap { name, metrics in
+      (metrics["warnings"]?.asArray ?? []).compactMap(\.asString).map { name + $0 }
+    }
   }
 
   /// The verdict on an outcome: against its golden, and against known values that are judged.
@@ -96,10 +117,10 @@ extension Workshop {
       let finding = Judgement.Finding(item: error.place, verdict: .diverged, sentence: "\(error)")
       judgement = Judgement(verdict: .diverged, findings: [finding], remedy: nil)
     }
-    if outcome.metrics["converged"]?.asBool == false {
-      let ended = outcome.metrics["ended"]?.asString ?? "it did not converge"
+    for (name, metrics) in [("", outcome.metrics)] + outcome.variants where metrics["converged"]?.asBool == false {
+      let ended = metrics["ended"]?.asString ?? "it did not converge"
       judgement.findings.append(
-        Judgement.Finding(item: "metrics/converged", verdict: .inconclusive, sentence: "no result: \(ended)"))
+        Judgement.Finding(item: "metrics/converged", verdict: .inconclusive, sentence: "no result: \(name)\(ended)"))
       judgement.verdict = max(judgement.verdict, .inconclusive)
     }
     for finding in manifest.knownValues(in: outcome.metrics).compactMap(\.finding) {
@@ -121,5 +142,12 @@ extension Workshop {
         JSON.Member(key: "random_stream", value: .string("\(RandomStream.version)")),
         JSON.Member(key: "inputs", value: .object(inputs)),
       ])
+  }
+}
+
+extension Outcome {
+  /// The metrics of each combination of a matrix, under its settings and a colon; none where there is no matrix.
+  fileprivate var variants: [(name: String, metrics: JSON)] {
+    (metrics["variants"]?.asObject ?? []).map { (name: "\($0.key): ", metrics: $0.value) }
   }
 }

@@ -8,6 +8,8 @@ public import Records
 public final class Workshop {
   /// The root of the working tree, with a closing `/`.
   public let root: String
+  /// The folder that files are named from.
+  private let folder: String
   public let ledger: Ledger
   public let goldens: GoldenFolder
   /// The kinds of experiment, in the order of the catalogue.
@@ -25,6 +27,7 @@ public final class Workshop {
         remedy: "work in a clone or a worktree of it")
     }
     self.root = root
+    self.folder = folder
     self.kinds = kinds
     self.version = version
     goldens = GoldenFolder(root: root)
@@ -52,9 +55,9 @@ public final class Workshop {
     }
     var chosen: [ManifestCatalogue.Entry] = []
     for name in names {
-      let wanted = Self.experiment(name)
+      let wanted = experiment(atPath: name) ?? Self.experiment(name)
       let found = catalogue.entries.filter { entry in
-        name.hasSuffix("/") ? entry.name.hasPrefix(name) : entry.name == wanted
+        wanted.hasSuffix("/") ? entry.name.hasPrefix(wanted) : entry.name == wanted
       }
       guard !found.isEmpty else {
         let known = catalogue.entries.map(\.name)
@@ -71,6 +74,16 @@ public final class Workshop {
   /// - Throws: every problem of its manifest and inputs.
   public func plan(_ entry: ManifestCatalogue.Entry, budget: Budget = .headline) throws(ManifestErrors) -> Plan {
     try Plan(ManifestText(file: entry.file, root: root), among: kinds, budget: budget)
+  }
+
+  /// What a file or folder below experiments/ stands for, named from the folder that the user is in: `decay` for
+  /// `./decay.yaml`, `nist/` for `../experiments/nist/`. Nil where nothing is there.
+  private func experiment(atPath path: String) -> String? {
+    guard path.hasSuffix(".yaml") || path.hasSuffix("/"), let place = resolvedPath("\(folder)/\(path)"),
+      let experiments = resolvedPath(root + "experiments"), place.hasPrefix(experiments + "/")
+    else { return nil }
+    let name = place.dropFirst(experiments.count + 1)
+    return path.hasSuffix("/") ? name + "/" : name.hasSuffix(".yaml") ? String(name.dropLast(5)) : nil
   }
 
   /// `experiments/decay.yaml` and `./experiments/decay.yaml` stand for `decay`.

@@ -192,11 +192,11 @@ extension Schema {
           reading.mismatch("a mapping", node)
           return nil
         }
-        let before = reading.count
         var fields = Fields(reading: node, reading)
         let value = declare(&fields)
         fields.close()
-        return reading.count == before ? Decoded(value, .object(fields.members)) : nil
+        // Where a field was refused its example takes its place, so that the others can still be looked at.
+        return Decoded(value, .object(fields.members))
       },
       json: {
         var fields = Fields()

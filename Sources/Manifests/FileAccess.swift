@@ -35,7 +35,7 @@ func fileBytes(_ path: String, limit: Int) -> Result<[UInt8], FileFailure> {
 }
 
 /// A path with all links followed and no `.` or `..` left; `nil` where nothing is there.
-func resolvedPath(_ path: String) -> String? {
+package func resolvedPath(_ path: String) -> String? {
   guard let resolved = realpath(path, nil) else { return nil }
   defer { free(resolved) }
   return String(cString: resolved)

@@ -16,9 +16,9 @@ public struct Manifest: Sendable {
   /// What the outcome is to be contrasted with.
   public let contrast: Contrast
   /// Values known from elsewhere, by the names of metrics or parameters, in the order of the manifest.
-  public let truth: [Named<Truth>]
+  public internal(set) var truth: [Named<Truth>]
   /// The tolerances of the outcome; `nil` where every bit must agree.
-  public let expectations: Expectations?
+  public internal(set) var expectations: Expectations?
   /// The budget whose changes have been applied.
   public let budget: Budget
   /// The budgets that the manifest declares changes for.

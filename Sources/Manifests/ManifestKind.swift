@@ -33,8 +33,14 @@ public protocol ManifestKind: Sendable {
 
   /// Objects to values that are sound each, but not together. Runs once everything was read without a problem.
   static func review(_ parameters: Parameters, _ review: inout Review)
+
+  /// Looks into the inputs where the manifest has problems already, so that all are told at once.
+  ///
+  /// Values whose place `isExample`, or that are not `isSound`, are examples: nothing is to be said of them.
+  static func inspect(_ parameters: Parameters, of manifest: Manifest) -> [Problem]
 }
 
 extension ManifestKind {
   public static func review(_ parameters: Parameters, _ review: inout Review) {}
+  public static func inspect(_ parameters: Parameters, of manifest: Manifest) -> [Problem] { [] }
 }

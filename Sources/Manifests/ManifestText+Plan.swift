@@ -31,6 +31,9 @@ extension ManifestText {
     let root = changes.map { $0.entries == nil ? document.root : document.root.merging($0) } ?? document.root
     let chosen = changes == nil ? base : read(root, as: kind, budget: budget, reading)
     let variants = self.variants(of: root, as: kind, budget: budget, reading)
+    if reading.count > 0, inputs != nil {
+      for problem in kind.inspect(chosen.parameters, of: chosen.manifest) { reading.add(problem) }
+    }
     try reading.check()
     return ManifestPlan(manifest: chosen.manifest, parameters: chosen.parameters, variants: variants)
   }
@@ -88,7 +91,9 @@ extension ManifestText {
         }
         changed = next
       }
-      let result = read(changed, as: kind, budget: budget, reading)
+      var result = read(changed, as: kind, budget: budget, reading)
+      // They speak of the outcome of the whole matrix.
+      result.manifest.expectations = nil
       let settings = combination.map { axis, value in
         ManifestVariant<Kind.Parameters>.Setting(field: axis.path.description, value: value.scalar?.text ?? "")
       }

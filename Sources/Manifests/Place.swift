@@ -9,6 +9,8 @@ public struct Place: Sendable {
 
   let node: YAMLNode
   let source: SourceText
+  /// Whether nothing stands here: the value is the example of a field that is missing or was refused.
+  public internal(set) var isExample = false
 
   /// An objection to the value, or to the byte at `utf8Offset` of its text.
   ///
@@ -55,6 +57,8 @@ public struct Named<Value: Sendable>: Sendable {
   public let namePlace: Place
   /// Where the value stands.
   public let place: Place
+  /// Whether the value is the one that stands there; else that was refused, and the value is an example.
+  public internal(set) var isSound = true
 }
 
 extension YAMLNode {

@@ -27,12 +27,18 @@ final class Reading {
     self.inputs = inputs
   }
 
-  /// How many problems there are, to tell later whether there are more.
-  var count: Int { problems.count + omitted }
+  /// How many problems there have been, those told before included, to tell later whether there are more.
+  private(set) var count = 0
+
+  private func omit() {
+    count += 1
+    omitted += 1
+  }
 
   private var isFull: Bool { problems.count >= Self.limit }
 
   func add(_ problem: Problem) {
+    count += 1
     guard !isFull else { return omitted += 1 }
     let identity = Identity(offset: problem.mark?.offset ?? -1, message: UTF8Key(problem.message))
     if seen.insert(identity).inserted { problems.append(problem) }
@@ -41,7 +47,7 @@ final class Reading {
   func add(
     _ message: @autoclosure () -> String, at mark: Mark, suggestion: @autoclosure () -> String? = nil
   ) {
-    guard !isFull else { return omitted += 1 }
+    guard !isFull else { return omit() }
     add(Problem(message(), at: mark, field: path, in: source, suggestion: suggestion()))
   }
 
@@ -56,7 +62,7 @@ final class Reading {
     _ expected: @autoclosure () -> String, _ node: YAMLNode, found: @autoclosure () -> String? = nil,
     suggestion: @autoclosure () -> String? = nil
   ) {
-    guard !isFull else { return omitted += 1 }
+    guard !isFull else { return omit() }
     add(place(of: node).problem(expected: expected(), found: found(), suggestion: suggestion()))
   }
 
@@ -72,9 +78,6 @@ final class Reading {
   /// All problems, in the order of the text; throws nothing where there are none.
   func check() throws(ManifestErrors) {
     guard !problems.isEmpty else { return }
-    let ordered = problems.enumerated().sorted { a, b in
-      (a.element.mark?.offset ?? -1, a.offset) < (b.element.mark?.offset ?? -1, b.offset)
-    }
-    throw ManifestErrors(ordered.map(\.element), omitted: omitted)
+    throw ManifestErrors(problems.inOrderOfText, omitted: omitted)
   }
 }

@@ -65,15 +65,16 @@ extension Schema {
             if !names.allows(entry.key) {
               reading.add("expected \(names.expectation), found \(quoted(entry.key))", at: entry.mark)
             }
-            guard let decoded = element.read(entry.value, reading) else { return }
+            let before = reading.count
+            let decoded = element.read(entry.value, reading)
             values.append(
               Named(
-                name: entry.key, value: decoded.value, namePlace: here.key(entry),
-                place: reading.place(of: entry.value)))
-            if let document = decoded.document { members.append(JSON.Member(key: entry.key, value: document)) }
+                name: entry.key, value: decoded?.value ?? element.example(), namePlace: here.key(entry),
+                place: reading.place(of: entry.value), isSound: decoded != nil && reading.count == before))
+            if let document = decoded?.document { members.append(JSON.Member(key: entry.key, value: document)) }
           }
         }
-        return values.count == entries.count ? Decoded(values, .object(members)) : nil
+        return Decoded(values, .object(members))
       },
       json: {
         var json: JSON = ["type": "object", "additionalProperties": element.json()]
@@ -85,7 +86,8 @@ extension Schema {
       example: {
         (0..<atLeast).map { index in
           Named(
-            name: "\(names.example)\(index + 1)", value: element.example(), namePlace: .nowhere, place: .nowhere)
+            name: "\(names.example)\(index + 1)", value: element.example(), namePlace: .nowhere, place: .nowhere,
+            isSound: false)
         }
       })
   }

@@ -36,7 +36,7 @@ extension YAMLNode.Scalar {
   /// The type that the scalar looks like: here no schema is at hand to tell.
   fileprivate var canonical: JSON {
     guard style == .plain else { return .string(text) }
-    if text == "true" || text == "false" { return .bool(text == "true") }
+    if ["true", "on", "false", "off"].contains(text) { return .bool(text == "true" || text == "on") }
     if let integer = Numeral.parseInteger(text) { return .integer(integer) }
     if let number = Numeral.parse(text), number.isFinite { return .number(number) }
     return .string(text)

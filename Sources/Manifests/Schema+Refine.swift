@@ -47,7 +47,11 @@ extension Schema {
       expectation: expectation, unit: unit, accepts: accepts,
       read: { node, reading in
         let before = reading.count
-        guard let decoded = read(node, reading), reading.count == before else { return nil }
+        guard let decoded = read(node, reading) else { return nil }
+        guard reading.count == before else {
+          // What is sound of a record can still be looked at, where the check makes nothing else of it.
+          return (decoded.value as? New).map { Decoded($0, decoded.document) }
+        }
         var review = Review(place: reading.place(of: node))
         let value = transform(decoded.value, &review)
         for problem in review.problems { reading.add(problem) }
@@ -71,6 +75,6 @@ extension Place {
   /// The place of an example.
   static var nowhere: Place {
     let node = YAMLNode(.mapping([]), mark: Mark(line: 1, column: 1, offset: 0), end: 0)
-    return Place(field: FieldPath(), node: node, source: SourceText.empty)
+    return Place(field: FieldPath(), node: node, source: SourceText.empty, isExample: true)
   }
 }

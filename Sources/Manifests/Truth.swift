@@ -1,4 +1,4 @@
-import Documents
+public import Documents
 
 /// A value that is known from elsewhere: reported beside the result, and judged only if asked.
 ///

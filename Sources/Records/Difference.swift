@@ -1,3 +1,5 @@
+import Determinism
+
 /// One item of two outcomes that is not the same in both.
 public struct Difference: Sendable, Equatable {
   /// `metrics/parameters.tau.value`, `tables/fit/residual`, `arrays/weights`, or the path of a file.
@@ -54,29 +56,7 @@ extension Difference.Divergence {
   public var sentence: String {
     var remarks: [String] = []
     if let ulps { remarks.append(ulps == 1 ? "1 ulp" : "\(ulps) ulps") }
-    if let percent { remarks.append((percent > 0 ? "+" : "") + Self.threeDigits(percent) + " %") }
+    if let percent { remarks.append((percent > 0 ? "+" : "") + Numeral.brief(percent, digits: 3) + " %") }
     return "\(earlier) became \(later)" + (remarks.isEmpty ? "" : " (\(remarks.joined(separator: ", ")))")
-  }
-
-  /// Three significant digits are enough to read; exact arithmetic on the shortest digits keeps it free of locales.
-  private static func threeDigits(_ value: Double) -> String {
-    let text = "\(value)"
-    let (mantissa, power) = text.firstIndex(of: "e").map { (text[..<$0], text[$0...]) } ?? (text[...], "")
-    var kept = ""
-    var significant = 0
-    for character in mantissa {
-      if character == "." {
-        if significant >= 3 { break }
-      } else if character.isNumber {
-        if significant > 0 || character != "0" { significant += 1 }
-        if significant > 3 {
-          if kept.contains(".") { break }
-          kept.append("0")
-          continue
-        }
-      }
-      kept.append(character)
-    }
-    return kept + power
   }
 }

@@ -41,8 +41,13 @@ extension GoldenFolder {
     return differences
   }
 
-  /// Whether the variable CI is set to anything but nothing.
-  public static var isUnderCI: Bool { getenv("CI").map { $0.pointee != 0 } ?? false }
+  /// Whether the variable CI says yes: it is set, and not to nothing, `false`, `no`, `off` or `0`.
+  public static var isUnderCI: Bool { getenv("CI").map { saysYes(String(cString: $0)) } ?? false }
+
+  /// Whether a variable that may be set to anything means yes.
+  package static func saysYes(_ text: String) -> Bool {
+    !["", "0", "false", "no", "off"].contains(text.lowercased())
+  }
 
   private func write(_ golden: Golden) throws(RecordError) {
     let place = folder + golden.experiment

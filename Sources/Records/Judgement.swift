@@ -1,3 +1,4 @@
+import Documents
 import Git
 
 /// The verdict on an outcome, with the reasons.
@@ -81,7 +82,7 @@ extension Judgement {
       let allowed = tolerance ?? .exact
       let outside = pair.divergentIndices.filter { index in
         guard tolerance != nil, let golden = earlier.number(index), let value = later.number(index) else { return true }
-        return !allowed.admits(value, golden: golden)
+        return !allowed.allows(value, for: golden)
       }
       guard let first = outside.first else {
         findings.append(Finding(item: pair.name, verdict: .within, sentence: pair.difference.sentence))
@@ -117,7 +118,7 @@ extension Judgement {
       var reason: String?
       if before.shape != after.shape { reason = "shape \(before.shape) became \(after.shape)" }
       for (old, new) in zip(before.samples, after.samples)
-      where reason == nil && !allowed.admits(new.value, golden: old.value) {
+      where reason == nil && !allowed.allows(new.value, for: old.value) {
         reason = "value \(old.index) was \(old.value), is \(new.value), allowed \(allowed.sentence)"
       }
       if let reason {

@@ -1,23 +1,6 @@
-/// How far a number may lie from its golden value: `|value − golden| ≤ max(absolute, relative · |golden|)`.
-///
-/// **Not** symmetric: the golden sets the scale. NaN agrees with NaN, an infinity with itself.
-public struct Tolerance: Sendable, Equatable {
-  public var relative: Double
-  public var absolute: Double
+public import Documents
 
-  public init(relative: Double = 0, absolute: Double = 0) { (self.relative, self.absolute) = (relative, absolute) }
-
-  /// Every bit must agree.
-  public static let exact = Tolerance()
-
-  /// Whether a value is near enough to the golden one.
-  public func admits(_ value: Double, golden: Double) -> Bool {
-    if value.isNaN || golden.isNaN { return value.isNaN && golden.isNaN }
-    if value == golden { return true }
-    let distance = (value - golden).magnitude
-    return distance.isFinite && distance <= max(absolute, relative * golden.magnitude)
-  }
-
+extension Tolerance {
   /// `relative 1e-09`, for sentences.
   var sentence: String {
     switch (relative > 0, absolute > 0) {

@@ -16,7 +16,7 @@ struct BlessCommand: ParsableCommand {
       Refused where CI is set: goldens are blessed by people and committed.
       """)
 
-  @Argument(help: "Experiments; all of them when none is given.")
+  @Argument(help: "Experiments; all of them when none is given.", completion: .experiments)
   var names: [String] = []
 
   @Flag(help: "Show what would change; write nothing.")

@@ -13,6 +13,9 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Print JSON, for programs.")
   var json = false
 
+  /// The records alone: there are some in a bare repository too.
+  func ledger() throws -> Ledger { try Ledger(at: folder) }
+
   func workshop() throws -> Workshop {
     try Workshop(at: folder, kinds: Catalogue.kinds, version: Kanon.version)
   }
@@ -31,3 +34,13 @@ struct ComputeOptions: ParsableArguments {
 }
 
 extension Budget: ExpressibleByArgument {}
+
+extension CompletionKind {
+  /// The experiments of the repository that the user is in.
+  static var experiments: CompletionKind {
+    .custom { _, _, _ in
+      guard let root = (try? Ledger(at: "."))?.root else { return [] }
+      return ManifestCatalogue(root: root).entries.map(\.name)
+    }
+  }
+}

@@ -17,7 +17,7 @@ struct DiffCommand: ParsableCommand {
       sentence, count, differing and values (place, earlier, later, ulps, percent).
       """)
 
-  @Argument(help: "The earlier record, or the name of an experiment.")
+  @Argument(help: "The earlier record, or the name of an experiment.", completion: .experiments)
   var earlier: String
 
   @Argument(help: "The later record.")
@@ -26,7 +26,7 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let ledger = try common.workshop().ledger
+    let ledger = try common.ledger()
     let second = later ?? earlier
     let first = try ledger.record(later == nil ? earlier + "~1" : earlier)
     let last = try ledger.record(second)

@@ -20,12 +20,11 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     let checks = Examination.machine() + Examination.repository(common)
-    for check in checks {
+    if common.json { Terminal.say(JSON.array(checks.map(\.document)).render(pretty: false)) }
+    for check in checks where !common.json {
       Terminal.say(
-        common.json
-          ? check.document.render(pretty: false)
-          : "\(check.isSound ? "ok     " : "MISSING")  \(check.name.padded(to: 18)) \(check.found)"
-            + (check.isSound ? "" : "\n         → \(check.remedy)"))
+        "\(check.isSound ? "ok     " : "MISSING")  \(check.name.padded(to: 18)) \(check.found)"
+          + (check.isSound ? "" : "\n         → \(check.remedy)"))
     }
     try Ended.check(checks.allSatisfy(\.isSound) ? .success : .inconclusive)
   }

@@ -19,7 +19,7 @@ struct PushCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  func run() throws { common.tell(try common.workshop().ledger.push(to: remote)) }
+  func run() throws { common.tell(try common.ledger().push(to: remote)) }
 }
 
 struct FetchCommand: ParsableCommand {
@@ -39,7 +39,7 @@ struct FetchCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  func run() throws { common.tell(try common.workshop().ledger.fetch(from: remote)) }
+  func run() throws { common.tell(try common.ledger().fetch(from: remote)) }
 }
 
 extension CommonOptions {

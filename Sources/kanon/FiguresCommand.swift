@@ -14,7 +14,7 @@ struct FiguresCommand: ParsableCommand {
       Written to figures/NAME-*.svg and .pdf.
       """)
 
-  @Argument(help: "Records: NAME, NAME~N or NAME@COMMIT.")
+  @Argument(help: "Records: NAME, NAME~N or NAME@COMMIT.", completion: .experiments)
   var records: [String]
 
   @OptionGroup var common: CommonOptions

@@ -15,7 +15,7 @@ struct LogCommand: ParsableCommand {
         kanon log decay --json | jq -r .outcome | uniq -c
       """)
 
-  @Argument(help: "An experiment; the latest record of each when none is given.")
+  @Argument(help: "An experiment; the latest record of each when none is given.", completion: .experiments)
   var name: String?
 
   @Option(name: .shortAndLong, help: "How many records.")
@@ -28,14 +28,14 @@ struct LogCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workshop = try common.workshop()
-    let ledger = workshop.ledger
+    let ledger = try common.ledger()
     let records: [Record]
-    if let name {
+    if let name = name.map(Workshop.experiment) {
       records = try ledger.log(name, limit: number)
       if records.isEmpty {
         // A name that nobody knows is a mistake; an experiment without records is not.
-        _ = try workshop.entries([name])
+        if ledger.root == nil { throw RecordError(.notFound, at: name, found: "there are no records of it here") }
+        _ = try common.workshop().entries([name])
         Terminal.complain("\(name) has no records yet; `kanon run \(name)` makes one")
       }
     } else {

@@ -22,6 +22,10 @@ struct MetricsPage {
         }
       case "comparison": lines += Self.ranking(member.value)
       case "truth": lines += Self.known(member.value)
+      case "variants":
+        for variant in member.value.asObject ?? [] {
+          lines += ["\(variant.key):"] + MetricsPage(variant.value).lines.map { "  " + $0 }
+        }
       case "warnings": break
       default: lines += Self.told(member, indent: "")
       }

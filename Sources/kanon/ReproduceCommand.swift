@@ -16,7 +16,7 @@ struct ReproduceCommand: ParsableCommand {
       A golden that no experiment claims is a failure.
       """)
 
-  @Argument(help: "Experiments; all of them when none is given.")
+  @Argument(help: "Experiments; all of them when none is given.", completion: .experiments)
   var names: [String] = []
 
   @Option(help: "smoke, headline or paper.")

@@ -18,7 +18,7 @@ struct RunCommand: ParsableCommand {
       headline, reasons, figures, warnings, and metrics with parameters.NAME.value and parameters.NAME.stderr.
       """)
 
-  @Argument(help: "Experiments, or their files.")
+  @Argument(help: "Experiments, or their files.", completion: .experiments)
   var names: [String]
 
   @Option(help: "smoke, headline or paper: the manifest's own changes by that name.")

@@ -37,8 +37,10 @@ extension RunReport {
   var page: String {
     var lines = ["\(experiment): \(word)" + (headline.map { "   \($0)" } ?? "") + "   \(seconds.shown) s"]
     lines += reasons.map { "  " + $0 }
-    lines += warnings.map { "  warning: " + $0 }
-    if let metrics { lines += MetricsPage(metrics).lines.map { "  " + $0 } }
+    let results = metrics.map { MetricsPage($0).lines } ?? []
+    // The page of the results ends with the warnings that are part of them.
+    lines += warnings.map { "warning: " + $0 }.filter { !results.contains($0) }.map { "  " + $0 }
+    lines += results.map { "  " + $0 }
     if case .drawn(let files)? = drawing, !files.isEmpty {
       lines.append("  figures: " + files.filter { $0.hasSuffix(".svg") }.joined(separator: ", "))
     }

@@ -19,7 +19,7 @@ struct ShowCommand: ParsableCommand {
       The JSON: record, experiment, status, time, outcome, source, circumstances, metrics, sharing, files.
       """)
 
-  @Argument(help: "A record: NAME, NAME~N, NAME@COMMIT or COMMIT.")
+  @Argument(help: "A record: NAME, NAME~N, NAME@COMMIT or COMMIT.", completion: .experiments)
   var record: String
 
   @Argument(help: "A file of the record, as --json lists them under files.")
@@ -28,8 +28,7 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let workshop = try common.workshop()
-    let ledger = workshop.ledger
+    let ledger = try common.ledger()
     let record = try ledger.record(Workshop.experiment(self.record))
     if let file {
       guard let bytes = try ledger.file(file, of: record) else {

@@ -15,7 +15,7 @@ struct VerifyCommand: ParsableCommand {
       A record whose source has changed since is stale: inconclusive, with the command that renews it.
       """)
 
-  @Argument(help: "Experiments; all of them when none is given.")
+  @Argument(help: "Experiments; all of them when none is given.", completion: .experiments)
   var names: [String] = []
 
   @Option(help: "An experiment whose inconclusive verdict is accepted. May be repeated.")

@@ -54,4 +54,67 @@ import Testing
     #expect(text.contains(words), "\(text)")
     #expect(text.hasPrefix("experiments/fit.yaml:"))
   }
+
+  /// Problems of the text, of the names and of the data are told together, in the order of the text.
+  @Test func everythingIsToldAtOnce() throws {
+    let text = try #require(
+      try problems(
+        """
+        datasets: {d: d.csv, e: missing.csv}
+        model: y ~ m * xx + q * x + kk
+        parameters:
+          m: {start: fast, shared: {g: [d, f]}}
+          q: {start: 1, each: {z: {start: 2}}}
+          r: {tie: 2 * mm}
+        noise: {gaussian: {sigma: sig}}
+        starts: [{qq: 1}]
+        intervals: {profile: {of: [q, w]}}
+        x: t
+        units: {yy: s}
+        logarithmic: [u]
+        truth: {k: 1}
+        expect: {metrics: {parameter.q.value: exact}}
+        stps: 3
+        """))
+    let places = text.split(separator: "\n").filter { $0.hasPrefix("experiments/fit.yaml:") }
+      .compactMap { $0.split(separator: ":").dropFirst().first.flatMap { Int($0) } }
+    // Lines 3 to 17; the formula has two, and m a start and a group.
+    #expect(places == [3, 4, 4, 6, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17], "\(text)")
+    for word in [
+      "missing.csv", "`xx`", "`kk`", "fast", "instance z", "`mm`", "sig", "qq", "w", "stps",
+    ] {
+      #expect(text.contains(word), "\(word) in \(text)")
+    }
+  }
+
+  @Test func cellsThatAreNoNumbersAreNamedByTheirPlace() throws {
+    let text = try #require(
+      try problems("datasets: {d: d.csv}\nmodel: name ~ m * x\nparameters: {m: {start: 1}}"))
+    #expect(text.contains("experiments/d.csv:2:5: expected a number in column name, found \"p\""), "\(text)")
+  }
+
+  @Test(arguments: [
+    ("parameters: {m: {start: 1, shared: true, each: {d: {start: 2}}}}", "shared by all datasets"),
+    ("parameters: {m: {start: 1, shared: {g: [d], h: [d, e]}}}", "stands in g already"),
+    ("parameters: {m: {start: 1, shared: {g: [d]}}}", "the dataset e stands in none"),
+    ("parameters: {m: {start: 1, fixed: true, prior: {value: 1, sigma: 1}}}", "count for nothing"),
+    ("parameters: {m: {start: 1, max: 2, each: {d: {start: 3}}}}", "outside of min and max"),
+    ("parameters: {m: {start: 1}}\ntruth: {m: 1}", "there is no result m; there are m[d], m[e]"),
+    ("parameters: {m: {start: 1}}\nexpect: {tables: {point: exact}}", "did you mean \"points\"?"),
+    ("parameters: {m: {start: 1}}\nexpect: {arrays: {w: exact}}", "no arrays"),
+  ])
+  func namesOfTwoDatasetsAreChecked(_ body: String, _ words: String) throws {
+    let text = try #require(try problems("datasets: {d: d.csv, e: d.csv}\nmodel: y ~ m * x\n\(body)"))
+    #expect(text.contains(words), "\(text)")
+  }
+
+  @Test(arguments: [
+    "parameters: {m: {start: 1, shared: {g: [d]}, each: {g: {start: 2}}}}",
+    "parameters: {m: {start: 1, each: {d: {fixed: true, start: 2}}}}",
+    "parameters: {m: {start: 1}}\ntruth: {m: 1, statistics.sigma: 2}",
+    "parameters: {m: {start: 1}}\nunits: {x: s, y: m}\nlabels: {x: time}\nlogarithmic: [x]\nx: x",
+  ])
+  func oneDatasetMayBeNamedToo(_ body: String) throws {
+    #expect(try problems("datasets: {d: d.csv}\nmodel: y ~ m * x\n\(body)") == nil)
+  }
 }

@@ -39,7 +39,7 @@ import Testing
     #expect(
       sentences == [
         "metrics/a: 1 became 2 (+100 %)",
-        "metrics/b.1: 2.5 became 3.5 (2251799813685248 ulps, +40.0 %)",
+        "metrics/b.1: 2.5 became 3.5 (2251799813685248 ulps, +40 %)",
         "metrics/gone: it is gone; it was \"x\"",
         "metrics/kind: 1 became 1.0 (0 ulps, 0.0 %)",
         "metrics/deep.x: null became true",
@@ -64,7 +64,7 @@ import Testing
     #expect(
       try later.differences(from: earlier).map(\.sentence) == [
         "tables/t/name, row 2: \"q\" became \"r\"; 1 of 2 values differ",
-        "tables/t/y, row 2: 2.5 became 2.25 (562949953421312 ulps, -10.0 %); 1 of 2 values differ",
+        "tables/t/y, row 2: 2.5 became 2.25 (562949953421312 ulps, -10 %); 1 of 2 values differ",
         "tables/t/z: the column is gone",
         "tables/t/w: the column is new",
       ])
@@ -80,7 +80,7 @@ import Testing
     later.blobs = [weights([1, 3])]
     #expect(
       try later.differences(from: earlier).map(\.sentence)
-        == ["weights/conv.0[1]: 2.0 became 3.0 (4194304 ulps, +50.0 %); 1 of 2 values differ"])
+        == ["weights/conv.0[1]: 2.0 became 3.0 (4194304 ulps, +50 %); 1 of 2 values differ"])
   }
 
   @Test func equalOutcomesHaveNone() throws {

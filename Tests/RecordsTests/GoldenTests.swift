@@ -40,7 +40,7 @@ import Testing
     #expect(
       moved.map(\.sentence) == [
         "arrays/weights.npy: the file is gone",
-        "metrics/parameters.tau.value: 5.0 became 5.5 (562949953421312 ulps, +10.0 %)",
+        "metrics/parameters.tau.value: 5.0 became 5.5 (562949953421312 ulps, +10 %)",
       ])
     #expect(!temporary.exists("golden/decay/arrays"))
     #expect(try folder.bless(fewer, as: "decay", isUnderCI: false) == [])

@@ -21,7 +21,7 @@ import Testing
     #expect(judgement.verdict == .diverged)
     #expect(
       judgement.findings.map(\.sentence) == [
-        "metrics/parameters.tau.value: 5.0 became 5.000000000000001 (1 ulp, +1.77e-14 %), allowed no difference"
+        "metrics/parameters.tau.value: 5.0 became 5.000000000000001 (1 ulp, +1.78e-14 %), allowed no difference"
       ])
     #expect(judgement.uncovered == [])
     #expect(try judge(outcome(tau: -0.0), golden: outcome(tau: 0)).verdict == .diverged)

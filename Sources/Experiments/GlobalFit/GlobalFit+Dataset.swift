@@ -8,14 +8,13 @@ extension GlobalFit {
     let name: String
     let rows: Int
     let table: Table
-
-    /// Names of the columns that hold numbers.
-    var numericColumns: [String] { table.columns.filter { $0.values.numbers != nil }.map(\.name) }
+    /// The table as its file holds it, which knows lines and columns.
+    fileprivate let source: Table
 
     /// A column's numbers.
-    /// - Throws: a problem at a place in the manifest, when the column is missing or holds text.
+    /// - Throws: a problem at a place in the manifest, when the column is missing or holds text: then with the cell.
     func numbers(_ column: String, at place: Place) throws(ManifestErrors) -> [Double] {
-      guard let found = table.columns.first(where: { sameUTF8($0.name, column) }) else {
+      guard let found = table.column(named: column) else {
         let known = table.columns.map(\.name)
         throw ManifestErrors([
           place.problem(
@@ -23,35 +22,49 @@ extension GlobalFit {
             suggestion: nearestName(to: column, among: known))
         ])
       }
-      guard let numbers = found.values.numbers else {
-        throw ManifestErrors([
-          place.problem("the column \(column) of the dataset \(name) holds text where numbers are due")
-        ])
+      if let numbers = found.values.numbers { return numbers }
+      do throws(DocumentError) { return try source.numbers(named: column) } catch {
+        throw ManifestErrors([place.problem("\(error)")])
       }
-      return numbers
     }
+  }
 
-    /// Reads all datasets, in the order of the manifest, or of the first row of each.
-    static func read(_ source: DatasetSource) throws(ManifestErrors) -> [Dataset] {
+  /// The datasets of a manifest as far as they could be read, in its order, or in that of the first row of each.
+  struct DatasetReading {
+    private(set) var datasets: [Dataset] = []
+    private(set) var problems: [Problem] = []
+    /// The names of all datasets, read or not; nil where they are not known.
+    private(set) var names: [String]?
+
+    init(_ source: DatasetSource) {
       switch source {
       case .files(let files):
-        var datasets: [Dataset] = []
-        for file in files {
-          let table = try file.value.table()
-          guard let rows = table.columns.first?.values.count, rows > 0 else {
-            throw ManifestErrors([file.place.problem("\(file.value.path) has a header and no rows")])
-          }
-          datasets.append(Dataset(name: file.name, rows: rows, table: table))
-        }
-        return datasets
-      case .column(let file, let by): return try split(file.table(), file, by)
+        names = files.allSatisfy { !$0.namePlace.isExample } ? files.map(\.name) : nil
+        for file in files where file.isSound { read(file) }
+      case .column(let file, let by):
+        guard !file.place.isExample, !by.place.isExample else { return }
+        do throws(ManifestErrors) { try split(file.table(), file, by) } catch { problems += error.problems }
+        if problems.isEmpty { names = datasets.map(\.name) }
       }
     }
 
-    private static func split(
-      _ table: Table, _ file: InputFile, _ by: Located<String>
-    ) throws(ManifestErrors) -> [Dataset] {
-      guard let column = table.columns.first(where: { sameUTF8($0.name, by.value) }) else {
+    /// Whether every dataset was read.
+    var isWhole: Bool { names?.count == datasets.count }
+
+    private mutating func read(_ file: Named<InputFile>) {
+      do throws(ManifestErrors) {
+        let table = try file.value.table()
+        guard table.rowCount > 0 else {
+          throw ManifestErrors([file.place.problem("\(file.value.path) has a header and no rows")])
+        }
+        datasets.append(Dataset(name: file.name, rows: table.rowCount, table: table, source: table))
+      } catch {
+        problems += error.problems
+      }
+    }
+
+    private mutating func split(_ table: Table, _ file: InputFile, _ by: Located<String>) throws(ManifestErrors) {
+      guard let column = table.column(named: by.value) else {
         let known = table.columns.map(\.name)
         throw ManifestErrors([
           by.place.problem(
@@ -66,10 +79,10 @@ extension GlobalFit {
         rows[label, default: []].append(row)
       }
       guard !order.isEmpty else { throw ManifestErrors([file.place.problem("\(file.path) has a header and no rows")]) }
-      return order.map { label in
+      datasets = order.map { label in
         let chosen = rows[label] ?? []
         let columns = table.columns.map { Table.Column($0.name, $0.values.picking(chosen)) }
-        return Dataset(name: label, rows: chosen.count, table: Table(columns))
+        return Dataset(name: label, rows: chosen.count, table: Table(columns), source: table)
       }
     }
   }

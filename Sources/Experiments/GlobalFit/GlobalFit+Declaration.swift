@@ -40,10 +40,10 @@ extension GlobalFit {
 
   /// How figures name and scale the columns.
   struct Axes: Sendable {
-    let x: String?
+    let x: Located<String>?
     let units: [Named<String>]
     let labels: [Named<String>]
-    let logarithmic: [String]
+    let logarithmic: [Located<String>]
   }
 
   public static func declare(_ fields: inout Fields) -> Parameters {
@@ -109,15 +109,18 @@ extension GlobalFit.DatasetSource {
 
 extension GlobalFit.Axes {
   init(_ fields: inout Fields) {
-    x = fields.optional("x", .text("a column"), "the column along the figures' x axis; the first predictor else")
+    x = fields.optional(
+      "x", Schema.text("a column").located, "the column along the figures' x axis; the first predictor else")
     units = fields.optional("units", .map(.label, to: .text), default: [:], "units of columns, for the figures")
     labels = fields.optional("labels", .map(.label, to: .text), default: [:], "what the figures call the columns")
     logarithmic = fields.optional(
-      "logarithmic", .list(of: .text("a column")), default: [], "columns with a logarithmic axis")
+      "logarithmic", .list(of: Schema.text("a column").located), default: [], "columns with a logarithmic axis")
   }
 
   /// The name of an axis.
   func label(_ column: String) -> String { labels.first { $0.name == column }?.value ?? column }
+
+  func isLogarithmic(_ column: String) -> Bool { logarithmic.contains { $0.value == column } }
 
   func unit(_ column: String) -> String { units.first { $0.name == column }?.value ?? "" }
 }

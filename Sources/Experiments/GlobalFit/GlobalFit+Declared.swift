@@ -27,7 +27,7 @@ extension GlobalFit {
     enum Scope: Sendable {
       case all
       case each
-      case groups([Named<[String]>])
+      case groups([Named<[Located<String>]>])
     }
   }
 }
@@ -76,8 +76,9 @@ extension GlobalFit.Declared.Scope {
   static var schema: Schema<Self> {
     .either(
       Schema<Bool>.boolean.map { $0 ? .all : .each },
-      Schema<[Named<[String]>]>.map(.label, to: .list(of: .text("the name of a dataset"), atLeast: 1), atLeast: 1)
-        .map { .groups($0) })
+      Schema<[Named<[Located<String>]>]>.map(
+        .label, to: .list(of: Schema.text("the name of a dataset").located, atLeast: 1), atLeast: 1
+      ).map { .groups($0) })
   }
 }
 

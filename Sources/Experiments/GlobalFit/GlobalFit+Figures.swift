@@ -26,7 +26,7 @@ struct FitDrawing {
 
   /// Data, curves and residuals.
   var fit: Figure? {
-    guard let points = outcome.table("points"), let column = axes.x ?? predictor(of: points) else { return nil }
+    guard let points = outcome.table("points"), let column = axes.x?.value ?? predictor(of: points) else { return nil }
     let response = "\(parameters.model.formula.value.response)"
     let curves = outcome.table("curves")
     let datasets = points.texts("dataset").distinct.map { name -> FittedDataset in
@@ -114,7 +114,7 @@ struct FitDrawing {
   }
 
   private func axis(_ column: String) -> Axis {
-    Axis(axes.label(column), unit: axes.unit(column), scale: axes.logarithmic.contains(column) ? .logarithmic : .linear)
+    Axis(axes.label(column), unit: axes.unit(column), scale: axes.isLogarithmic(column) ? .logarithmic : .linear)
   }
 
   /// Letters, digits and - of a parameter's name; the rest becomes _.
@@ -139,14 +139,5 @@ extension Table {
   fileprivate func numbers(_ column: String, _ rows: [Int]) -> [Double] {
     guard let numbers = columns.first(where: { $0.name == column })?.values.numbers else { return [] }
     return rows.map { numbers[$0] }
-  }
-}
-
-extension [String] {
-  /// Without repetitions, in the order of their first mention.
-  fileprivate var distinct: [String] {
-    var kept: [String] = []
-    for text in self where kept.last != text && !kept.contains(text) { kept.append(text) }
-    return kept
   }
 }

@@ -7,7 +7,7 @@ extension GlobalFit {
   struct Intervals: Sendable {
     let level: Double
     /// Labels of coordinates or names of parameters; nil for all that are shared, and for all when there are few.
-    let chosen: [String]?
+    let chosen: [Located<String>]?
 
     /// Beyond so many coordinates only the shared ones are profiled, unless the manifest names others.
     private static let few = 12
@@ -21,7 +21,8 @@ extension GlobalFit {
           Intervals(
             level: fields.optional(
               "level", .number(above: 0, below: 1), default: 0.95, "the two-sided confidence level"),
-            chosen: fields.optional("of", .list(of: .text("a parameter"), atLeast: 1), "which parameters"))
+            chosen: fields.optional("of", .list(of: Schema.text("a parameter").located, atLeast: 1), "which parameters")
+          )
         },
       ])
     }
@@ -30,7 +31,8 @@ extension GlobalFit {
       let free = fit.estimates.indices.filter { fit.estimates[$0].state.hasProfile }
       if let chosen {
         return free.filter { c in
-          chosen.contains(fit.problem.coordinates[c].parameter) || chosen.contains(fit.problem.coordinates[c].label)
+          let coordinate = fit.problem.coordinates[c]
+          return chosen.contains { $0.value == coordinate.parameter || $0.value == coordinate.label }
         }
       }
       return free.count <= Self.few ? free : free.filter { fit.problem.coordinates[$0].instance == nil }

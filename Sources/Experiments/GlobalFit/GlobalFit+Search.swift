@@ -35,7 +35,7 @@ extension GlobalFit {
           multistart: multistart + 1, stream: stream.child("multistart"), options: options
         ) { done, objective in
           try progress.report(
-            "\(stage): start \(done) of \(multistart + 1)", fraction: Double(done) / Double(multistart + 1),
+            "\(stage): \(multistart + 1) starts", fraction: Double(done) / Double(multistart + 1),
             metric: "objective \(Numeral.brief(objective))")
         }
         if drawn.best.isBetter(than: best) { best = drawn.best }

@@ -15,22 +15,16 @@ extension GlobalFit {
     let datasets: [Dataset]
 
     /// - Parameters:
+    ///   - names: the check of the model's names, which found nothing wrong.
     ///   - isShared: off gives every dataset its own instance of every parameter.
-    ///   - isAlternative: alternatives may leave parameters unused that the main model needs.
-    /// - Throws: every problem of the model with these data.
-    init(_ model: Model, _ datasets: [Dataset], isShared: Bool, isAlternative: Bool) throws(ManifestErrors) {
-      let columns = datasets[0].numericColumns
-      for parameter in model.parameters where columns.contains(where: { sameUTF8($0, parameter.name) }) {
-        throw ManifestErrors([
-          parameter.place.problem("\(parameter.name) is also a column of the data; give the parameter another name")
-        ])
-      }
-      let formula = try Self.compile(model, columns: columns)
-      try Self.checkUse(of: model, formula, isAlternative: isAlternative)
+    /// - Throws: what only numbers can show: counts that are negative, a σ that is not positive.
+    init(_ model: Model, _ datasets: [Dataset], names: NameCheck, isShared: Bool) throws(ManifestErrors) {
+      let formula = try Self.compile(model, columns: names.numeric)
       var observed: [[Double]] = []
       var blocks: [any Block] = []
+      var problems: [Problem] = []
       for dataset in datasets {
-        let values = try Self.response(of: model, dataset, columns: columns)
+        let values = try Self.response(of: model, dataset)
         observed.append(values)
         var data: [[Double]] = []
         for column in formula.columns { data.append(try dataset.numbers(column, at: model.formula.place)) }
@@ -39,9 +33,10 @@ extension GlobalFit {
           let response = try FormulaModel(formula, columns: data, rows: dataset.rows)
           blocks.append(try DatasetBlock(name: dataset.name, model: response, observed: values, noise: noise))
         } catch {
-          throw ManifestErrors([model.formula.place.problem("\(error)")])
+          problems.append(model.formula.place.problem("\(error)"))
         }
       }
+      guard problems.isEmpty else { throw ManifestErrors(problems) }
       (self.model, self.formula, self.datasets, self.observed) = (model, formula, datasets, observed)
       problem = try Self.problem(model, blocks, formula, datasets.map(\.name), isShared: isShared)
     }
@@ -51,40 +46,21 @@ extension GlobalFit {
         parameter.value.tie.map { Expression.Tie(parameter.name, $0.value) }
       }
       do throws(FormulaError) {
-        let formula = try CompiledFormula(model.formula.value.expression, columns: columns, ties: ties)
-        let free = model.parameters.filter { $0.value.tie == nil }.map(\.name)
-        // Lowered once more with the declared names alone, so that an unknown name is pointed at.
-        _ = try model.formula.value.expression.program(columns: columns, parameters: free, ties: ties)
-        return formula
+        return try CompiledFormula(model.formula.value.expression, columns: columns, ties: ties)
       } catch {
         let place = model.parameters.compactMap(\.value.tie).first { $0.value.source == error.source }?.place
         throw ManifestErrors([(place ?? model.formula.place).problem(error.message, at: error.range.lowerBound)])
       }
     }
 
-    private static func checkUse(
-      of model: Model, _ formula: CompiledFormula, isAlternative: Bool
-    ) throws(ManifestErrors) {
-      var problems: [Problem] = []
-      for parameter in model.parameters where parameter.value.tie == nil {
-        let isUsed = formula.parameters.contains { sameUTF8($0, parameter.name) }
-        if !isUsed, !isAlternative {
-          problems.append(parameter.place.problem("the model has no parameter \(parameter.name): \(formula.text)"))
-        }
-      }
-      guard problems.isEmpty else { throw ManifestErrors(problems) }
-    }
-
     /// The observed values: the left-hand side of the formula over a dataset's columns.
-    private static func response(
-      of model: Model, _ dataset: Dataset, columns: [String]
-    ) throws(ManifestErrors) -> [Double] {
+    private static func response(of model: Model, _ dataset: Dataset) throws(ManifestErrors) -> [Double] {
       let response = model.formula.value.response
       if let column = response.soleName { return try dataset.numbers(column, at: model.formula.place) }
       do {
-        let program = try response.program(columns: columns)
+        let program = try response.program(columns: response.names)
         var data: [[Double]] = []
-        for column in columns { data.append(try dataset.numbers(column, at: model.formula.place)) }
+        for column in response.names { data.append(try dataset.numbers(column, at: model.formula.place)) }
         return try program.compiled().run(parameters: [], columns: data, rows: dataset.rows)[0]
       } catch let error as FormulaError {
         throw ManifestErrors([model.formula.place.problem(error.message, at: error.range.lowerBound)])
@@ -98,10 +74,11 @@ extension GlobalFit {
     ) throws(ManifestErrors) -> FitProblem {
       var parameters: [Parameter] = []
       for declared in model.parameters where formula.parameters.contains(where: { sameUTF8($0, declared.name) }) {
-        parameters.append(try declared.parameter(datasets, isShared: isShared))
+        parameters.append(declared.parameter(datasets, isShared: isShared))
       }
       do throws(FittingError) { return try FitProblem(blocks: blocks, parameters: parameters) } catch {
-        let place = model.parameters.first { sameUTF8($0.name, error.place) }?.place ?? model.formula.place
+        let owner = String(error.place.prefix { $0 != "[" })
+        let place = model.parameters.first { sameUTF8($0.name, owner) }?.place ?? model.formula.place
         throw ManifestErrors([place.problem("\(error)")])
       }
     }
@@ -116,37 +93,42 @@ extension GlobalFit.Model {
 }
 
 extension Named where Value == GlobalFit.Declared {
-  /// The parameter as the solver takes it.
-  /// - Throws: names of datasets that are not there.
-  func parameter(_ datasets: [String], isShared: Bool) throws(ManifestErrors) -> Parameter {
+  /// The parameter as the solver takes it, its groups and instances having been checked.
+  func parameter(_ datasets: [String], isShared: Bool) -> Parameter {
     var scope = Parameter.Scope.each
-    var instances = datasets
-    if case .groups(let groups) = value.scope {
-      for member in groups.flatMap(\.value) where !datasets.contains(member) {
-        throw ManifestErrors([
-          place.problem("there is no dataset \(member)", suggestion: nearestName(to: member, among: datasets))
-        ])
-      }
-    }
+    var overrides: [Parameter.Override] = []
+    var standard = (start: value.start ?? 0, isFixed: value.isFixed)
     switch value.scope {
     // One dataset has nobody to share with: its parameters go by their plain names.
-    case _ where datasets.count == 1: (scope, instances) = (.shared, datasets)
-    case .all where isShared: (scope, instances) = (.shared, [])
+    case _ where datasets.count == 1:
+      scope = .shared
+      for override in value.each {
+        standard = (override.value.start ?? standard.start, override.value.isFixed ?? standard.isFixed)
+      }
+    case .all where isShared: scope = .shared
     case .groups(let groups) where isShared:
-      (scope, instances) = (.groups(groups.map { Parameter.Group($0.name, $0.value) }), groups.map(\.name))
-    default: break
-    }
-    for override in value.each where isShared && !instances.contains(override.name) {
-      throw ManifestErrors([
-        override.place.problem(
-          "\(name) has no instance \(override.name)", suggestion: nearestName(to: override.name, among: instances))
-      ])
+      scope = .groups(groups.map { Parameter.Group($0.name, $0.value.map(\.value)) })
+      overrides = value.each.map(\.override)
+    case .groups(let groups):
+      // Unshared, what differs for a group differs for each of its datasets.
+      for override in value.each {
+        let members = groups.first { sameUTF8($0.name, override.name) }?.value.map(\.value) ?? [override.name]
+        for member in members where !overrides.contains(where: { sameUTF8($0.instance, member) }) {
+          var own = override.override
+          own.instance = member
+          overrides.append(own)
+        }
+      }
+    default: overrides = value.each.map(\.override)
     }
     return Parameter(
-      name, scope, start: value.start ?? 0, isFixed: value.isFixed, lower: value.lower ?? -.infinity,
-      upper: value.upper ?? .infinity, prior: value.prior, unit: value.unit,
-      overrides: value.each.filter { instances.contains($0.name) }.map {
-        Parameter.Override(instance: $0.name, start: $0.value.start, isFixed: $0.value.isFixed)
-      })
+      name, scope, start: standard.start, isFixed: standard.isFixed, lower: value.lower ?? -.infinity,
+      upper: value.upper ?? .infinity, prior: value.prior, unit: value.unit, overrides: overrides)
+  }
+}
+
+extension Named where Value == GlobalFit.Declared.Override {
+  fileprivate var override: Parameter.Override {
+    Parameter.Override(instance: name, start: value.start, isFixed: value.isFixed)
   }
 }

@@ -1,6 +1,7 @@
 import Determinism
 import Documents
 import Fitting
+import Manifests
 
 extension GlobalFit {
   /// Every estimate: one row for each.
@@ -74,7 +75,7 @@ extension GlobalFit {
   }
 
   /// The column along the x axis of curves and figures.
-  var abscissa: String? { parameters.axes.x ?? subject.formula.columns.first }
+  var abscissa: String? { parameters.axes.x?.value ?? subject.formula.columns.first }
 }
 
 extension [Table.Column] {

@@ -26,16 +26,13 @@ public struct GlobalFit: Experiment {
   public init(_ parameters: Parameters, of manifest: Manifest) throws(ManifestErrors) {
     self.parameters = parameters
     self.manifest = manifest
-    datasets = try Dataset.read(parameters.datasets)
-    subject = try Subject(parameters.model, datasets, isShared: manifest.isShared, isAlternative: false)
-    try Self.checkStarts(parameters)
-    var alternatives: [(name: String, subject: Subject)] = []
-    for other in parameters.compare {
-      try Self.checkComparable(other, with: parameters.model)
-      let subject = try Subject(other.value, datasets, isShared: manifest.isShared, isAlternative: true)
-      alternatives.append((other.name, subject))
+    let preparation = Preparation(parameters, of: manifest)
+    guard preparation.problems.isEmpty, let subject = preparation.subject else {
+      throw ManifestErrors(gathered: preparation.problems)
     }
-    self.alternatives = alternatives
+    self.subject = subject
+    datasets = preparation.data.datasets
+    alternatives = preparation.alternatives
   }
 
   public func run(_ stream: RandomStream, _ progress: Progress) throws -> Outcome {
