@@ -21,6 +21,8 @@ struct Arrowhead: Sendable {
     let ownStart: Int
     /// Rows of its linearization with those of its priors.
     let rowCount: Int
+    /// Where the coordinates of its block's local parameters stand in `localCoordinates`.
+    let locals: Range<Int>
 
     var width: Int { columnCount + 1 }
     var outerCount: Int { columnCount - ownCount }
@@ -41,7 +43,9 @@ struct Arrowhead: Sendable {
   let chunks: [Range<Int>]
   let columnCoordinates: [Int]
   let outerPlaces: [Int]
-  /// The local parameters that are free, in the order of a node's columns.
+  /// The coordinates of the local parameters, node by node.
+  let localCoordinates: [Int]
+  /// The local parameters that are free, in the order of a node's columns; nodes that are alike have one array.
   let columnLists: [[Int]]
   /// Coordinates with a prior that are no node's own.
   let outerPriors: [Int]
@@ -63,6 +67,7 @@ struct Arrowhead: Sendable {
     var columnCoordinates: [Int] = []
     var outerPlaces: [Int] = []
     var columnLists: [[Int]] = []
+    var localCoordinates: [Int] = []
     var (triangleSize, ownSize, clusterSize) = (0, 0, 0)
     var place = Array(repeating: -1, count: coordinates.count)
     for (members, links) in census.clusters {
@@ -81,10 +86,12 @@ struct Arrowhead: Sendable {
           Node(
             block: b, ownCount: own.count, columnCount: columns.count, columnStart: columnCoordinates.count,
             outerStart: outerPlaces.count, isDense: places == Array(0..<(links.count + shared.count)),
-            triangleStart: triangleSize, ownStart: ownSize, rowCount: problem.blocks[b].rowCount + priors))
+            triangleStart: triangleSize, ownStart: ownSize, rowCount: problem.blocks[b].rowCount + priors,
+            locals: localCoordinates.count..<(localCoordinates.count + problem.map[b].count)))
+        localCoordinates += problem.map[b]
         columnCoordinates += columns.map { problem.map[b][$0] }
         outerPlaces += places
-        columnLists.append(columns)
+        columnLists.append(columnLists.last == columns ? columnLists[columnLists.count - 1] : columns)
         triangleSize += columns.count * (columns.count + 1)
         ownSize += own.count * (columns.count + 1)
       }
@@ -95,7 +102,7 @@ struct Arrowhead: Sendable {
     self.clusters = clusters
     self.columnCoordinates = columnCoordinates
     self.outerPlaces = outerPlaces
-    self.columnLists = columnLists
+    (self.columnLists, self.localCoordinates) = (columnLists, localCoordinates)
     (self.triangleSize, self.ownSize, self.clusterSize) = (triangleSize, ownSize, clusterSize)
     outerPriors = free.filter { coordinates[$0].prior != nil && census.role[$0] != .own }
     chunks = Self.cut(nodes.map(\.rowCount))

@@ -45,7 +45,8 @@ extension DatasetBlock {
     guard isInside else {
       for i in 0..<n where !(m[i] > 0) {
         if m[i].isNaN { return .objective(.nan) }
-        return .outside(row: i, reason: "the expected count is \(Numeral.brief(m[i])); Poisson counts need a positive one")
+        let found = Numeral.brief(m[i])
+        return .outside(row: i, reason: "the expected count is \(found); Poisson counts need a positive one")
       }
       return .objective(.nan)
     }

@@ -58,7 +58,7 @@ struct Evaluator: Sendable {
       let node = shape.nodes[i]
       most = max(most, node.rowCount * node.width)
       widest = max(widest, node.width)
-      locals = max(locals, problem.map[node.block].count)
+      locals = max(locals, node.locals.count)
     }
     withUnsafeTemporaryAllocation(of: Double.self, capacity: most + widest + locals + 1) { scratch in
       let base = scratch.baseAddress!
@@ -82,12 +82,11 @@ struct Evaluator: Sendable {
   /// Fills the node's rows, column-major, `rowCount` numbers a column, and adds its own priors' rows.
   private func linearize(node i: Int, _ x: UnsafePointer<Double>, _ scratch: Scratch) -> BlockEvaluation {
     let node = shape.nodes[i]
-    let map = problem.map[node.block]
-    for (k, c) in map.enumerated() { scratch.local[k] = x[c] }
+    for (k, place) in node.locals.enumerated() { scratch.local[k] = x[shape.localCoordinates[place]] }
     let block = problem.blocks[node.block]
     let count = block.rowCount
     let rows = BlockRows(base: scratch.matrix, count: count, columnCount: node.columnCount, stride: node.rowCount)
-    let local = UnsafeBufferPointer(start: scratch.local, count: map.count)
+    let local = UnsafeBufferPointer(start: scratch.local, count: node.locals.count)
     var evaluation = block.linearize(at: local, columns: shape.columnLists[i], into: rows)
     guard node.rowCount > count, case .objective(var f) = evaluation else { return evaluation }
     var row = count
@@ -136,7 +135,7 @@ struct Evaluator: Sendable {
       return .notFinite(node: 0, row: 0, operation: "the sum over datasets")
     }
     let node = shape.nodes[i]
-    let capacity = node.rowCount * node.width + problem.map[node.block].count + node.width
+    let capacity = node.rowCount * node.width + node.locals.count + node.width
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: capacity) { memory in
       let base = memory.baseAddress!
       let tau = base + node.rowCount * node.width

@@ -39,11 +39,20 @@ struct MetricsPage {
   private static func estimate(_ member: JSON.Member) -> String {
     var text = EstimateText(label: member.key, estimate: member.value).text
     if let interval = member.value["interval"], let level = interval["level"]?.asNumber {
-      let ends = ["lower", "upper"].map { interval[$0]?.asNumber.map { Numeral.brief($0) } ?? "open" }
+      let numbers = ["lower", "upper"].map { interval[$0]?.asNumber }
+      var width: Double?
+      if let lower = numbers[0], let upper = numbers[1] { width = upper - lower }
+      let ends = numbers.map { $0.map { Self.end($0, width) } ?? "open" }
       text += "   \(Numeral.brief(level * 100)) % from \(ends[0]) to \(ends[1])"
     }
     if let state = member.value["state"]?.asString, member.value["verdict"] == nil { text += "   (\(state))" }
     return text
+  }
+
+  /// An end of an interval, to two digits of the interval's width.
+  private static func end(_ x: Double, _ width: Double?) -> String {
+    guard let width, width > 0 else { return Numeral.brief(x) }
+    return String(Numeral.measured(x, error: width / 2).prefix { $0 != " " })
   }
 
   /// One line for each model that was compared, the best first.

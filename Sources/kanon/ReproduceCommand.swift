@@ -87,7 +87,10 @@ struct Summary {
     }
     let told = counts.map { "\($0.count) \($0.word)" }.joined(separator: ", ")
     let lines = orphans.map { "\($0) is claimed by no experiment: delete it, or write its manifest" }
-    return (lines + ["\(words.count) experiments in \((Timing.now() - started).shown) s: \(told)"]).joined(
-      separator: "\n")
+    return
+      (lines + [
+        "\(words.count) experiment\(words.count == 1 ? "" : "s") in \((Timing.now() - started).shown) s: \(told)"
+      ]).joined(
+        separator: "\n")
   }
 }

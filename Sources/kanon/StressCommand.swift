@@ -6,7 +6,9 @@ struct StressCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stress", abstract: "Record from many processes at once and kill some: no record may be lost.",
     discussion: """
-      Works in a repository made for the purpose:
+      Works in a repository made for the purpose.
+
+      Example:
         git init /tmp/stress && kanon stress -C /tmp/stress --writers 16 --runs 100 --kill 0.05
       """, shouldDisplay: false)
 

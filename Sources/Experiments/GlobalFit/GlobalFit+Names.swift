@@ -113,7 +113,9 @@ extension GlobalFit {
         problems.append(
           parameter.namePlace.problem(
             "the model has no parameter \(parameter.name): \(formula.value)",
-            suggestion: nearestName(to: parameter.name, among: formula.value.expression.names)))
+            suggestion: nearestName(
+              to: parameter.name,
+              among: formula.value.expression.names.filter { name in !columns.contains { sameUTF8($0, name) } })))
       }
     }
 

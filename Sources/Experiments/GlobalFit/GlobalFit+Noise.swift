@@ -1,3 +1,4 @@
+import Determinism
 import Documents
 import Fitting
 import Manifests
@@ -78,7 +79,15 @@ extension GlobalFit.NoiseChoice.Sigma {
   fileprivate func values(of dataset: GlobalFit.Dataset) throws(ManifestErrors) -> [Double] {
     switch self {
     case .number(let sigma): return Array(repeating: sigma, count: dataset.rows)
-    case .column(let column): return try dataset.numbers(column.value, at: column.place)
+    case .column(let column):
+      let numbers = try dataset.numbers(column.value, at: column.place)
+      if let row = numbers.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
+        throw ManifestErrors([
+          column.place.problem(
+            "row \(row + 1) of \(dataset.name) has \(Numeral.render(numbers[row])); a standard error is above 0")
+        ])
+      }
+      return numbers
     }
   }
 }
