@@ -49,6 +49,7 @@ let package = Package(
     module("Layers", on: ["Autodiff", "Documents", "CKernels", "Determinism"]),
     module("Formulas", on: ["Autodiff", "Determinism"]),
     module("Fitting", on: ["Formulas", "Autodiff", "CKernels", "Determinism"]),
+    module("Phylogeny", on: ["Documents", "CKernels", "Determinism"]),
     module("Manifests", on: ["YAML", "Documents", "Determinism"]),
     module("Figures", on: ["Documents", "Determinism"]),
     module("Records", on: ["Git", "Documents", "Determinism"]),
@@ -58,14 +59,14 @@ let package = Package(
     module(
       "Experiments",
       on: [
-        "Laboratory", "Records", "Figures", "Manifests", "Layers", "Fitting", "Formulas", "Autodiff", "Documents",
-        "Determinism",
+        "Laboratory", "Records", "Figures", "Manifests", "Layers", "Fitting", "Phylogeny", "Formulas", "Autodiff",
+        "Documents", "Determinism",
       ]),
     .executableTarget(
       name: "kanon",
       dependencies: [
-        "Experiments", "Laboratory", "Fitting", "Layers", "Formulas", "Autodiff", "Records", "Manifests", "Git",
-        "Documents",
+        "Experiments", "Laboratory", "Fitting", "Phylogeny", "Layers", "Formulas", "Autodiff", "Records", "Manifests",
+        "Git", "Documents",
         "Determinism",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -82,11 +83,12 @@ let package = Package(
     tests("Layers", with: ["Autodiff", "Documents", "Determinism"]),
     tests("Formulas", with: ["Autodiff", "Determinism"]),
     tests("Fitting", with: ["Formulas", "Autodiff", "Determinism"], resources: [.copy("Fixtures")]),
+    tests("Phylogeny", with: ["Documents", "Determinism"], resources: [.copy("Fixtures")]),
     tests("Manifests", with: ["YAML", "Documents", "Determinism"]),
     tests("Figures", with: ["Documents", "Determinism"]),
     tests("Records", with: ["Git", "Documents", "Determinism", "TemporaryRepositories", "kanon"]),
     tests("Laboratory", with: ["Records", "Manifests", "Documents"]),
-    tests("Experiments", with: ["Laboratory", "Records", "Manifests", "Fitting", "Documents"]),
+    tests("Experiments", with: ["Laboratory", "Records", "Manifests", "Fitting", "Phylogeny", "Documents"]),
     .testTarget(name: "kanonTests", dependencies: ["Documents"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

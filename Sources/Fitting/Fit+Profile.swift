@@ -33,4 +33,19 @@ extension Fit {
     }
     return result
   }
+
+  /// The likelihood profile of one coordinate: at each value, how far the objective, minimised over all others, is
+  /// above its minimum; ∞ where there is no value. Cost: a search for each.
+  public func profile(of coordinate: Int, at values: [Double]) -> [(value: Double, rise: Double)] {
+    var walk = ProfileWalk(self, coordinate, rise: 1)
+    let center = estimates[coordinate].value
+    // From the minimum outwards: every search begins where its neighbour ended.
+    let order = values.indices.sorted { (abs(values[$0] - center), $0) < (abs(values[$1] - center), $1) }
+    var rises = Array(repeating: 0.0, count: values.count)
+    for k in order {
+      let height = walk.height(values[k])
+      rises[k] = height * height
+    }
+    return zip(values, rises).map { ($0, $1) }
+  }
 }

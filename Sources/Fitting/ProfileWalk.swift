@@ -34,7 +34,7 @@ struct ProfileWalk {
   private var isRunaway: Bool { error > 30 * abs(center) && center != 0 }
 
   /// √((F − F̂)/rise) at x, ∞ where there is no value; 1 is the interval's end.
-  private mutating func height(_ x: Double) -> Double {
+  mutating func height(_ x: Double) -> Double {
     let near = warm.min { abs($0.x - x) < abs($1.x - x) }!
     var start = near.point
     let far = isRunaway

@@ -12,11 +12,13 @@ struct BenchCommand: ParsableCommand {
         kanon bench fits                        global fits of 2 to 10,000 datasets
         kanon bench W1 W4 --threads 2           training steps of networks
         kanon bench nist --data DIR             NIST's certified problems: digits of agreement
+        kanon bench families --data DIR         gene families of twelve mammals against CAFE5
         kanon bench records -C /tmp/scratch     recording and listing, in a repository made for the purpose
         kanon bench kernels --threads 2         products, convolutions, functions and sums
       """,
-    subcommands: [FitBench.self, KernelBench.self, TrainingBench.self, ReferenceBench.self, RecordingBench.self],
-    defaultSubcommand: TrainingBench.self)
+    subcommands: [
+      FitBench.self, KernelBench.self, TrainingBench.self, ReferenceBench.self, FamilyBench.self, RecordingBench.self,
+    ], defaultSubcommand: TrainingBench.self)
 }
 
 /// Repeated timings of one thing.

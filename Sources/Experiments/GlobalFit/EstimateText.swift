@@ -17,4 +17,7 @@ public struct EstimateText {
     }
     return "\(label) = \(Numeral.measured(value, error: error))\(unit)"
   }
+
+  /// How far a value is off, in standard errors: `+4.1 σ`.
+  static func pull(_ z: Double) -> String { (z < 0 ? "−" : "+") + Numeral.brief(z.magnitude, digits: 2) + " σ" }
 }

@@ -66,7 +66,7 @@ struct FitDrawing {
       let declared = parameters.model.parameters.first { $0.name == name }?.value
       let label = declared?.label.map { "\($0) \(name)" } ?? name
       return Figure.forest(
-        name: "sharing-\(fileName(name))", title: title,
+        name: "sharing-\(name.fileName)", title: title,
         caption:
           "The \(label) from each dataset alone, and from all of them together (shaded). Bars are standard errors.",
         parameter: Axis(label, unit: declared?.unit ?? ""), estimates: own + [all],
@@ -115,29 +115,5 @@ struct FitDrawing {
 
   private func axis(_ column: String) -> Axis {
     Axis(axes.label(column), unit: axes.unit(column), scale: axes.isLogarithmic(column) ? .logarithmic : .linear)
-  }
-
-  /// Letters, digits and - of a parameter's name; the rest becomes _.
-  private func fileName(_ name: String) -> String {
-    String(
-      name.unicodeScalars.map {
-        $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) ? Character($0) : "_"
-      })
-  }
-}
-
-extension Table {
-  fileprivate func texts(_ column: String) -> [String] {
-    guard let values = columns.first(where: { $0.name == column })?.values else { return [] }
-    return values.labels
-  }
-
-  fileprivate func rows(where column: String, is text: String) -> [Int] {
-    texts(column).enumerated().filter { $0.element == text }.map(\.offset)
-  }
-
-  fileprivate func numbers(_ column: String, _ rows: [Int]) -> [Double] {
-    guard let numbers = columns.first(where: { $0.name == column })?.values.numbers else { return [] }
-    return rows.map { numbers[$0] }
   }
 }

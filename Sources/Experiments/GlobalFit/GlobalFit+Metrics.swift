@@ -18,7 +18,7 @@ extension GlobalFit {
     ]
     metrics["parameters"] = .object(
       fit.estimates.map { JSON.Member(key: $0.coordinate.label, value: document(of: $0, in: fit)) } + tied(in: fit))
-    metrics["statistics"] = document(of: fit.statistics)
+    metrics["statistics"] = fit.statistics.document
     metrics["warnings"] = JSON(warnings(of: fit))
     return metrics
   }
@@ -44,52 +44,7 @@ extension GlobalFit {
   }
 
   func document(of estimate: Estimate, in fit: Fit) -> JSON {
-    var document: JSON = ["value": .number(estimate.value)]
-    if let error = estimate.standardError { document["stderr"] = .number(error) }
-    if let unit = estimate.coordinate.unit { document["unit"] = .string(unit) }
-    document["scope"] = .string(estimate.coordinate.scope(of: datasets.count))
-    switch estimate.state {
-    case .determined: break
-    case .fixed: document["state"] = "fixed"
-    case .atLowerBound: document["state"] = "at its lower bound"
-    case .atUpperBound: document["state"] = "at its upper bound"
-    case .unidentified(let what):
-      document["state"] = "not determined"
-      switch what {
-      case .greater(let bound, let level):
-        document["greater_than"] = .number(bound)
-        document["level"] = .number(level)
-      case .less(let bound, let level):
-        document["less_than"] = .number(bound)
-        document["level"] = .number(level)
-      case .flat(let lower, let upper, let level):
-        document["greater_than"] = .number(lower)
-        document["less_than"] = .number(upper)
-        document["level"] = .number(level)
-      case .unbounded: break
-      case .direction(let labels): document["only_together"] = JSON(labels)
-      }
-    }
-    if let verdict = estimate.verdict { document["verdict"] = .string(verdict) }
-    if let interval = estimate.interval {
-      document["interval"] = [
-        "level": .number(interval.level), "lower": interval.lower.document, "upper": interval.upper.document,
-      ]
-    }
-    return document
-  }
-
-  private func document(of statistics: FitStatistics) -> JSON {
-    var document: JSON = [
-      "objective": .number(statistics.objective), "degrees_of_freedom": .integer(Int64(statistics.degreesOfFreedom)),
-      "free_parameters": .integer(Int64(statistics.freeCount)),
-    ]
-    let optional: [(String, Double?)] = [
-      ("objective_per_degree", statistics.reduced), ("p", statistics.pValue), ("sigma", statistics.scale),
-      ("logL", statistics.logLikelihood), ("AIC", statistics.aic), ("AICc", statistics.aicc), ("BIC", statistics.bic),
-    ]
-    for case (let name, let value?) in optional { document[name] = .number(value) }
-    return document
+    estimate.document(scope: estimate.coordinate.scope(of: datasets.count))
   }
 
   private func warnings(of fit: Fit) -> [String] {
@@ -126,16 +81,6 @@ extension Coordinate {
   func scope(of datasets: Int) -> String {
     if instance == nil { return datasets == 1 ? "own" : "shared" }
     return blocks.count > 1 ? "group" : "own"
-  }
-}
-
-extension ProfileInterval.End {
-  fileprivate var document: JSON {
-    switch self {
-    case .at(let value): .number(value)
-    case .bound(let value): ["bound": .number(value)]
-    case .open(let value): ["open": .number(value)]
-    }
   }
 }
 
