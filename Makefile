@@ -9,17 +9,21 @@
 #   stress       16 processes record 100 runs each, 5 % of them killed: no record is lost
 #   accuracy     elementary functions in f64 against MPFR, a million arguments each; in f32 at every float
 #   portability  one digest per kernel over compilers, -O, instruction sets, threads and aarch64
+#   notebook     the pages of the notebook, from the ledger: notebook/index.html
+#   figures      the paper's figures into figures/, with a manifest of digests; refuses what is red or stale
+#   install      kanon and kanon-notebook below PREFIX (/usr/local)
 #   setup        install the Debian packages that are missing
 #   clean        remove what was built
 #   help         print this list
 
-PACKAGES := libgit2-dev libyaml-dev pkg-config gnuplot-nox locales
+PACKAGES := libgit2-dev libyaml-dev libcmark-dev pkg-config gnuplot-nox locales
 SWIFT    := swift
 BUILD    := $(SWIFT) build -c release --build-tests --explicit-target-dependency-import-check error
 KANON    := .build/release/kanon
+PREFIX   ?= /usr/local
 
 .DEFAULT_GOAL := help
-.PHONY: reproduce test check lint bench fuzz stress accuracy portability setup build clean help
+.PHONY: reproduce test check lint bench fuzz stress accuracy portability notebook figures install setup build clean help
 
 reproduce: build
 	@$(KANON) reproduce
@@ -31,7 +35,7 @@ test: build
 check: lint test
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Examples
 
 bench: build
 	@$(KANON) bench fits
@@ -56,6 +60,18 @@ accuracy: setup
 	  -lmpfr -lgmp -lm -lpthread -o .build/accuracy/$$program || exit 1; done
 	@.build/accuracy/accuracy
 	@.build/accuracy/accuracy_f32
+
+notebook: build
+	@$(KANON) notebook
+
+figures: build
+	@$(KANON) figures --all --strict
+
+install: setup
+	$(SWIFT) build -c release --product kanon
+	$(SWIFT) build -c release --product kanon-notebook
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install .build/release/kanon .build/release/kanon-notebook "$(DESTDIR)$(PREFIX)/bin/"
 
 build: setup
 	$(BUILD)

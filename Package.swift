@@ -26,19 +26,24 @@ let package = Package(
   name: "Kanon",
   products: [
     .executable(name: "kanon", targets: ["kanon"]),
+    .executable(name: "kanon-notebook", targets: ["kanon-notebook"]),
     .library(name: "Laboratory", targets: ["Laboratory", "Experiments"]),
     .library(name: "Autodiff", targets: ["Autodiff", "Formulas", "Fitting"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // The ground: system libraries and kernels in C.
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CLibCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
     .target(
       name: "CKernels", cSettings: [.treatAllWarnings(as: .error)],
       linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CProcess", cSettings: [.treatAllWarnings(as: .error)]),
     module("Determinism", on: ["CKernels"]),
     module("Documents", on: ["Determinism"]),
     module("YAML", on: ["CLibYAML"]),
@@ -59,9 +64,26 @@ let package = Package(
     module(
       "Experiments",
       on: [
-        "Laboratory", "Records", "Figures", "Manifests", "Layers", "Fitting", "Phylogeny", "Formulas", "Autodiff",
-        "Documents", "Determinism",
+        "Laboratory", "Records", "Figures", "Manifests", "Layers", "Fitting", "Phylogeny", "Formulas", "Autodiff", "Git",
+        "Documents", "Determinism", "CProcess",
       ]),
+    .target(
+      name: "Notebook",
+      dependencies: [
+        "Laboratory", "Records", "Figures", "Git", "YAML", "Documents", "Determinism", "CLibCmark",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [.embedInCode("Templates")], swiftSettings: strict),
+    // A program of its own: the templates and the server need Foundation, which no run should wait for.
+    .executableTarget(
+      name: "kanon-notebook",
+      dependencies: [
+        "Notebook", "Experiments", "Laboratory", "Manifests", "Records", "Documents",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "kanon",
       dependencies: [
@@ -88,7 +110,15 @@ let package = Package(
     tests("Figures", with: ["Documents", "Determinism"]),
     tests("Records", with: ["Git", "Documents", "Determinism", "TemporaryRepositories", "kanon"]),
     tests("Laboratory", with: ["Records", "Manifests", "Documents"]),
-    tests("Experiments", with: ["Laboratory", "Records", "Manifests", "Fitting", "Phylogeny", "Documents"]),
+    tests(
+      "Experiments",
+      with: ["Laboratory", "Records", "Manifests", "Fitting", "Phylogeny", "Git", "Documents", "TemporaryRepositories"]),
+    tests(
+      "Notebook",
+      with: [
+        "Experiments", "Laboratory", "Manifests", "Records", "Figures", "Git", "Documents", "Determinism",
+        "TemporaryRepositories", "kanon", "kanon-notebook",
+      ], resources: [.copy("Fixtures")]),
     .testTarget(name: "kanonTests", dependencies: ["Documents"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -46,6 +46,18 @@ extension Repository {
   }
 }
 
+extension Repository {
+  /// A setting as git's configuration has it, of the repository, its user or the system; nil where there is none.
+  public func setting(_ key: String) -> String? {
+    var snapshot: OpaquePointer?
+    guard git_repository_config_snapshot(&snapshot, handle) == 0 else { return nil }
+    let configuration = Owned(snapshot) { git_config_free($0) }
+    var value: UnsafePointer<CChar>?
+    guard git_config_get_string(&value, configuration.pointer, key) == 0, let value else { return nil }
+    return String(cString: value)
+  }
+}
+
 extension Signature {
   init(_ raw: git_signature) {
     self.init(

@@ -22,8 +22,15 @@ public protocol Experiment: ManifestKind {
   /// The figures of an outcome. They see what is recorded and nothing else, so that an old record can be redrawn.
   static func figures(of outcome: Outcome, _ parameters: Parameters, _ manifest: Manifest) throws -> [Figure]
 
+  /// Whether its manifests name programs to run. Such an experiment runs only where the user allowed it.
+  static var runsPrograms: Bool { get }
+
   /// The one result that a summary line shows: `tau = 4.998 ± 0.021 s`.
   static func headline(of metrics: JSON) -> String?
+}
+
+extension Experiment {
+  public static var runsPrograms: Bool { false }
 }
 
 /// Why a run came to no outcome: `not finite at step 3: exp in row 7 of strong`.

@@ -19,6 +19,8 @@ public struct Plan: Sendable {
 
   let run: @Sendable (RandomStream, Progress) throws -> Outcome
   let drawing: Drawing
+  /// Whether the manifest names programs to run.
+  public let runsPrograms: Bool
 
   public var experiment: String { manifest.experiment }
 
@@ -47,15 +49,15 @@ public struct Plan: Sendable {
     for input in plan.manifest.inputs { inputs.append((input.path, .of(.blob, try input.bytes()))) }
     return Plan(
       manifest: plan.manifest, text: text.bytes, file: text.file, inputs: inputs, run: run,
-      drawing: Drawing(plan, as: kind))
+      drawing: Drawing(plan, as: kind), runsPrograms: Kind.runsPrograms)
   }
 
   private init(
     manifest: Manifest, text: [UInt8], file: String, inputs: [(path: String, blob: ObjectID)],
-    run: @escaping @Sendable (RandomStream, Progress) throws -> Outcome, drawing: Drawing
+    run: @escaping @Sendable (RandomStream, Progress) throws -> Outcome, drawing: Drawing, runsPrograms: Bool
   ) {
     (self.manifest, self.text, self.file, self.inputs) = (manifest, text, file, inputs)
-    (self.run, self.drawing) = (run, drawing)
+    (self.run, self.drawing, self.runsPrograms) = (run, drawing, runsPrograms)
   }
 }
 

@@ -40,6 +40,8 @@ public enum DrawingReport: Sendable {
   case drawn([String])
   /// They could not be drawn here, and what to do about it.
   case inconclusive(String)
+  /// The record is red, and a strict drawing was asked for.
+  case refused(String)
   /// gnuplot refused; a defect of the figure, not of the outcome.
   case failed(String)
 
@@ -47,6 +49,7 @@ public enum DrawingReport: Sendable {
     switch self {
     case .drawn: .success
     case .inconclusive: .inconclusive
+    case .refused: .diverged
     case .failed: .failed
     }
   }

@@ -15,19 +15,30 @@ extension Workshop {
   }
 
   /// Redraws the figures of an old record from what it holds, and writes them to `figures/`.
+  /// - Parameter isStrict: refuses to draw what is neither identical nor within, or stale.
   /// - Throws: `ManifestErrors` when its manifest is of a kind that this version does not know, `RecordError`.
-  public func redraw(_ record: Record) throws -> DrawingReport {
+  public func redraw(_ record: Record, isStrict: Bool = false) throws -> DrawingReport {
     guard let outcome = try ledger.outcome(of: record) else {
       throw RecordError(
         .notFound, at: "\(record.experiment)@\(record.commit.short)", found: "the run left no outcome to draw")
     }
     let text = try ManifestText(bytes: try ledger.manifest(of: record), file: "experiments/\(record.experiment).yaml")
     let drawing = try Drawing(text, among: kinds)
-    let verdict = try verify(record).verdict.rawValue
+    let judgement = try verify(record)
+    let isStale = try ledger.source().identity != record.sourceIdentity
+    let isGreen = judgement.verdict.exitCode == .success
+    guard !isStrict || (isGreen && !isStale) else {
+      let reason = isStale ? "is stale: the source has changed since" : "is \(judgement.verdict.rawValue)"
+      let remedy = isStale ? "kanon run \(record.experiment)" : judgement.remedy ?? "kanon diff \(record.experiment)"
+      return isStale && isGreen || judgement.verdict == .inconclusive
+        ? .inconclusive("the record \(reason); \(remedy)") : .refused("the record \(reason); \(remedy)")
+    }
+    let marks = (isStale ? ["stale"] : []) + (isGreen && isStale ? [] : [judgement.verdict.rawValue])
     let provenance = Provenance(
-      commit: record.source.hex, time: try ledger.sourceTime(of: record.source), verdict: verdict)
+      commit: record.source.hex, time: try ledger.sourceTime(of: record.source),
+      verdict: marks.joined(separator: ", "))
     let drawn = draw(drawing, outcome, provenance)
-    return keep(drawn.files, drawn.trouble ?? .drawn([]), of: record.experiment)
+    return keep(drawn.files + Self.passed(outcome), drawn.trouble ?? .drawn([]), of: record.experiment)
   }
 
   /// Draws an outcome. What is wrong with a figure never touches the outcome: it becomes a report.
@@ -61,7 +72,7 @@ extension Workshop {
   func keep(_ files: [StoredFile], _ drawing: DrawingReport?, of experiment: String) -> DrawingReport {
     var written: [String] = []
     do throws(RecordError) {
-      for file in files where [".svg", ".pdf", ".caption.txt"].contains(where: { file.path.hasSuffix($0) }) {
+      for file in files where [".svg", ".pdf", ".png", ".caption.txt"].contains(where: { file.path.hasSuffix($0) }) {
         let path = "figures/\(experiment)-\(file.path)"
         try FileSystem.write(file.bytes, to: root + path)
         written.append(path)

@@ -13,8 +13,12 @@ extension Workshop {
     public var records: Bool
     /// Whether the figures are drawn and written to `figures/`.
     public var draws: Bool
+    /// Whether programs that the manifest names may run.
+    public var permission: Permission
 
-    public init(records: Bool = true, draws: Bool = true) { (self.records, self.draws) = (records, draws) }
+    public init(records: Bool = true, draws: Bool = true, permission: Permission = .asConfigured) {
+      (self.records, self.draws, self.permission) = (records, draws, permission)
+    }
   }
 
   /// Runs a plan, judges its outcome against the golden, draws it and records all of it.
@@ -24,40 +28,49 @@ extension Workshop {
   public func run(
     _ plan: Plan, _ options: RunOptions = RunOptions(), _ progress: Progress = .silent
   ) throws(RecordError) -> RunReport {
+    if let refusal = try refusal(of: plan, options.permission) {
+      return RunReport(
+        experiment: plan.experiment, status: .completed, judgement: refusal, seconds: 0, warnings: [])
+    }
     // The source is pinned before the run: a file that is saved meanwhile is not ascribed to it.
-    let source = options.records ? try ledger.source() : nil
+    let source = options.records || plan.runsPrograms ? try ledger.source() : nil
+    let bench = source.map { Workbench(root: root, tree: $0.tree) }
     let started = Clock.now()
     let stream = RandomStream(seed: plan.manifest.seed, name: plan.experiment)
     let absences = try source.map { source throws(RecordError) in
       try ledger.absences(of: plan.inputs.map(\.path), in: source)
     }
     let (status, product) =
-      Self.refusal(absences ?? []).map { (.failed($0), nil) } ?? Self.outcome(of: plan, stream, progress)
+      Self.refusal(absences ?? []).map { (.failed($0), nil) }
+      ?? Workbench.$current.withValue(bench) { Self.outcome(of: plan, stream, progress) }
     let seconds = Clock.seconds(since: started)
     var report = RunReport(
       experiment: plan.experiment, status: status, metrics: product?.metrics, seconds: seconds,
-      warnings: Self.warnings(of: product) + Self.notes(absences ?? []))
-    var presentation: [StoredFile] = []
+      warnings: Self.warnings(of: product) + Self.notes(absences ?? []) + (bench?.warnings ?? []))
+    var presentation: [StoredFile] = bench?.files ?? []
     var tools: [JSON.Member] = []
     if let product {
       report.headline = plan.drawing.headline(product.metrics)
       report.judgement = try judge(product, plan.manifest)
       if options.draws {
         let drawn = draw(plan.drawing, product, provenance(source, report.judgement))
-        presentation = drawn.files
+        presentation += drawn.files
         tools = drawn.tool.map { [JSON.Member(key: "gnuplot", value: .string($0))] } ?? []
         report.drawing = drawn.trouble ?? .drawn([])
       }
     }
-    if let source {
+    if let source, options.records {
       report.record = try ledger.record(
         RecordDraft(
           experiment: plan.experiment, product: product.map { .outcome($0) } ?? .nothing, manifest: plan.text,
-          circumstances: try circumstances(of: plan, status, started: started, seconds: seconds, tools: tools),
+          circumstances: try circumstances(of: plan, status, started: started, seconds: seconds, tools: tools, bench),
           presentation: presentation, source: source))
     }
     // After the record, so that a folder that can't be written costs the files and nothing else.
-    if report.drawing != nil { report.drawing = keep(presentation, report.drawing, of: plan.experiment) }
+    if report.drawing != nil {
+      let files = presentation + (product.map(Self.passed) ?? [])
+      report.drawing = keep(files, report.drawing, of: plan.experiment)
+    }
     return report
   }
 
@@ -91,6 +104,14 @@ extension Workshop {
       return (.interrupted, nil)
     } catch {
       return (.failed("\(error)"), nil)
+    }
+  }
+
+  /// Pictures that a program made, which are part of its outcome.
+  static func passed(_ outcome: Outcome) -> [StoredFile] {
+    let prefix = "figures/"
+    return outcome.blobs.filter { $0.path.hasPrefix(prefix) }.map {
+      StoredFile(String($0.path.dropFirst(prefix.count)), $0.bytes)
     }
   }
 
@@ -131,9 +152,11 @@ extension Workshop {
   }
 
   private func circumstances(
-    of plan: Plan, _ status: RunStatus, started: Clock.Instant, seconds: Double, tools: [JSON.Member]
+    of plan: Plan, _ status: RunStatus, started: Clock.Instant, seconds: Double, tools: [JSON.Member],
+    _ bench: Workbench?
   ) throws(RecordError) -> Circumstances {
     let inputs = plan.inputs.map { JSON.Member(key: $0.path, value: .string($0.blob.hex)) }
+    let warnings = bench?.warnings ?? []
     return Circumstances(
       status: status, started: started.milliseconds, seconds: seconds, host: Host.name, threads: WorkerPool.threadCount,
       instructionSet: InstructionSet.current.rawValue, engine: try engine(), versions: Host.versions + tools,
@@ -141,7 +164,7 @@ extension Workshop {
         JSON.Member(key: "budget", value: .string(plan.manifest.budget.rawValue)),
         JSON.Member(key: "random_stream", value: .string("\(RandomStream.version)")),
         JSON.Member(key: "inputs", value: .object(inputs)),
-      ])
+      ] + (warnings.isEmpty ? [] : [JSON.Member(key: "warnings", value: JSON(warnings))]))
   }
 }
 

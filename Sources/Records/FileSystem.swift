@@ -45,7 +45,7 @@ package enum FileSystem {
   }
 
   /// Puts `new` in the place of `place`, by renaming; what was there before is at `old` afterwards.
-  static func replace(_ place: String, by new: String, keeping old: String) throws(RecordError) {
+  package static func replace(_ place: String, by new: String, keeping old: String) throws(RecordError) {
     try makeFolder(above: place)
     guard rename(place, old) == 0 || errno == ENOENT else { throw .system("rename", at: place) }
     guard rename(new, place) == 0 else {
@@ -56,7 +56,7 @@ package enum FileSystem {
   }
 
   /// Removes a folder with everything in it; nothing happens when there is none.
-  static func removeAll(_ path: String) throws(RecordError) {
+  package static func removeAll(_ path: String) throws(RecordError) {
     for name in try names(in: path) ?? [] {
       let inner = path + "/" + name
       var information = stat()

@@ -21,6 +21,17 @@ struct CommonOptions: ParsableArguments {
   }
 }
 
+/// Whether programs of manifests may run.
+struct ProgramOptions: ParsableArguments {
+  @Flag(
+    help: ArgumentHelp(
+      "Run the programs that manifests of the kind command name.",
+      discussion: "Otherwise only committed manifests may, and only after `git config kanon.allowCommand true`."))
+  var allowCommand = false
+
+  var permission: Workshop.Permission { allowCommand ? .granted : .asConfigured }
+}
+
 /// How a result is computed; never what comes out.
 struct ComputeOptions: ParsableArguments {
   @Option(help: "The number of threads; KANON_THREADS, else one per processor. Results do not depend on it.")

@@ -9,7 +9,7 @@ import Records
 /// The command: arguments in, exit codes out.
 @main
 struct Kanon: ParsableCommand {
-  static let version = "0.1.0"
+  static let version = Catalogue.version
 
   static let configuration = CommandConfiguration(
     commandName: "kanon",
@@ -30,8 +30,8 @@ struct Kanon: ParsableCommand {
     subcommands: [
       RunCommand.self, ReproduceCommand.self, VerifyCommand.self, BlessCommand.self, LogCommand.self,
       ShowCommand.self, DiffCommand.self, FiguresCommand.self, PushCommand.self, FetchCommand.self,
-      KindsCommand.self, SchemaCommand.self, DoctorCommand.self, BenchCommand.self, FuzzCommand.self,
-      StressCommand.self,
+      NotebookCommand.self, ServeCommand.self, InitCommand.self, KindsCommand.self, SchemaCommand.self,
+      DoctorCommand.self, BenchCommand.self, FuzzCommand.self, StressCommand.self,
     ])
 
   static func main() {

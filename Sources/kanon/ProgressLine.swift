@@ -16,9 +16,7 @@ final class ProgressLine: Sendable {
 
   init(_ experiment: String) { self.experiment = experiment }
 
-  var progress: Progress { Progress { self.hear($0) } }
-
-  private func hear(_ event: Progress.Event) {
+  func hear(_ event: Progress.Event) {
     let now = seconds() - started
     let isDue = state.withLock { state in
       // People see ten lines a second; a log gets a line for each stage, and none of a run that is over at once.

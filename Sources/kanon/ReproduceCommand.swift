@@ -28,6 +28,7 @@ struct ReproduceCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Draw the figures.")
   var figures = true
 
+  @OptionGroup var programs: ProgramOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
 
@@ -38,9 +39,10 @@ struct ReproduceCommand: ParsableCommand {
     let width = plans.map(\.experiment.count).max() ?? 0
     var summary = Summary(allowed: allowInconclusive)
     for plan in plans {
-      let report = try workshop.run(
-        plan, Workshop.RunOptions(draws: figures), ProgressLine(plan.experiment).progress)
-      Terminal.clearProgress()
+      let audience = Audience(plan.experiment, in: workshop)
+      let options = Workshop.RunOptions(draws: figures, permission: programs.permission)
+      let report = try workshop.run(plan, options, audience.progress)
+      audience.leave(report)
       if common.json {
         Terminal.say(report.document.render(pretty: false))
       } else {

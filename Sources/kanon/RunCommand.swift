@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Glibc
 import Laboratory
 import Manifests
 import Records
@@ -12,6 +13,7 @@ struct RunCommand: ParsableCommand {
         kanon run decay                         by name
         kanon run experiments/decay.yaml        by file
         kanon run nist/                         all below experiments/nist/
+        kanon run decay --watch                 with a live page on 127.0.0.1
         kanon run decay --json | jq .metrics.parameters.tau.value
 
       The JSON is one object for each experiment: experiment, word, status, verdict, exit, record, outcome, seconds,
@@ -30,6 +32,10 @@ struct RunCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Draw the figures.")
   var figures = true
 
+  @Flag(help: "Show a live page on 127.0.0.1: progress, figure of merit, log.")
+  var watch = false
+
+  @OptionGroup var programs: ProgramOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
 
@@ -37,11 +43,13 @@ struct RunCommand: ParsableCommand {
     try compute.apply()
     let workshop = try common.workshop()
     let plans = try workshop.plans(names, budget: budget)
-    let options = Workshop.RunOptions(records: record, draws: figures)
+    let options = Workshop.RunOptions(records: record, draws: figures, permission: programs.permission)
+    if watch { try Companion.start(["serve", "--port", "0", "--while-process", "\(getpid())", "-C", workshop.root]) }
     var codes: [Records.ExitCode] = []
     for plan in plans {
-      let report = try workshop.run(plan, options, ProgressLine(plan.experiment).progress)
-      Terminal.clearProgress()
+      let audience = Audience(plan.experiment, in: workshop, isWatched: watch)
+      let report = try workshop.run(plan, options, audience.progress)
+      audience.leave(report)
       Terminal.say(common.json ? report.document.render(pretty: false) : report.page)
       codes.append(report.exitCode)
       if report.exitCode == .interrupted { break }

@@ -27,7 +27,7 @@ extension RunReport {
       if let remedy = judgement.remedy { reasons.append("→ \(remedy)") }
     }
     switch drawing {
-    case .inconclusive(let reason)?, .failed(let reason)?: reasons.append(reason)
+    case .inconclusive(let reason)?, .refused(let reason)?, .failed(let reason)?: reasons.append(reason)
     case .drawn?, nil: break
     }
     return reasons

@@ -25,6 +25,30 @@ import Testing
     #expect(String(decoding: first.pdf, as: UTF8.self).contains("/CreationDate (D:20231114221320Z)"))
   }
 
+  @Test func whatIsKnownTodayReplacesWhatWasKnown() throws {
+    let (svg, pdf) = try files(Gallery.small, Provenance(commit: "abc123", time: 0, verdict: "identical"))
+    let restated = Provenance.restated(svg: svg, verdict: "stale")
+    let stale = try files(Gallery.small, Provenance(commit: "abc123", time: 0, verdict: "stale"))
+    #expect(restated == stale.svg)
+    let document = Provenance.restated(pdf: pdf, verdict: "stale")
+    #expect(document.starts(with: pdf))
+    let text = String(decoding: document, as: UTF8.self)
+    let hexadecimal = "commit abc123; verdict stale".utf16.map { "00" + String($0, radix: 16, uppercase: true) }
+      .joined()
+    #expect(text.contains("/Keywords <FEFF\(hexadecimal)>"))
+    let table = try #require(Int(text.split(separator: "\n").suffix(2).first ?? ""))
+    let section = String(decoding: document[table...], as: UTF8.self).split(separator: "\n")
+    #expect(section[0] == "xref")
+    let offset = try #require(Int(section[2].prefix(10)))
+    #expect(String(decoding: document[offset...].prefix(30), as: UTF8.self).contains(" 0 obj\n<< /Title <FEFF"))
+    #expect(section.filter { $0.contains("/Prev ") }.count == 1)
+    // Files of others are left alone.
+    for other in [Array("<svg/>".utf8), Array("%PDF-1.4".utf8), []] {
+      #expect(Provenance.restated(svg: other, verdict: "stale") == other)
+      #expect(Provenance.restated(pdf: other, verdict: "stale") == other)
+    }
+  }
+
   @Test func thePDFIsWhole() throws {
     let (_, pdf) = try files()
     let text = String(decoding: pdf, as: UTF8.self)
