@@ -55,6 +55,7 @@ let package = Package(
     module("Formulas", on: ["Autodiff", "Determinism"]),
     module("Fitting", on: ["Formulas", "Autodiff", "CKernels", "Determinism"]),
     module("Phylogeny", on: ["Documents", "CKernels", "Determinism"]),
+    module("Diffraction", on: ["Fitting", "Documents", "CKernels", "Determinism"]),
     module("Manifests", on: ["YAML", "Documents", "Determinism"]),
     module("Figures", on: ["Documents", "Determinism"]),
     module("Records", on: ["Git", "Documents", "Determinism"]),
@@ -64,8 +65,8 @@ let package = Package(
     module(
       "Experiments",
       on: [
-        "Laboratory", "Records", "Figures", "Manifests", "Layers", "Fitting", "Phylogeny", "Formulas", "Autodiff", "Git",
-        "Documents", "Determinism", "CProcess",
+        "Laboratory", "Records", "Figures", "Manifests", "Layers", "Diffraction", "Fitting", "Phylogeny", "Formulas",
+        "Autodiff", "Git", "Documents", "Determinism", "CProcess",
       ]),
     .target(
       name: "Notebook",
@@ -87,9 +88,8 @@ let package = Package(
     .executableTarget(
       name: "kanon",
       dependencies: [
-        "Experiments", "Laboratory", "Fitting", "Phylogeny", "Layers", "Formulas", "Autodiff", "Records", "Manifests",
-        "Git", "Documents",
-        "Determinism",
+        "Experiments", "Laboratory", "Diffraction", "Fitting", "Phylogeny", "Layers", "Formulas", "Autodiff", "Records",
+        "Manifests", "Git", "Documents", "Determinism",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -106,13 +106,17 @@ let package = Package(
     tests("Formulas", with: ["Autodiff", "Determinism"]),
     tests("Fitting", with: ["Formulas", "Autodiff", "Determinism"], resources: [.copy("Fixtures")]),
     tests("Phylogeny", with: ["Documents", "Determinism"], resources: [.copy("Fixtures")]),
+    tests("Diffraction", with: ["Fitting", "Documents", "Determinism"], resources: [.copy("Fixtures")]),
     tests("Manifests", with: ["YAML", "Documents", "Determinism"]),
     tests("Figures", with: ["Documents", "Determinism"]),
     tests("Records", with: ["Git", "Documents", "Determinism", "TemporaryRepositories", "kanon"]),
     tests("Laboratory", with: ["Records", "Manifests", "Documents"]),
     tests(
       "Experiments",
-      with: ["Laboratory", "Records", "Manifests", "Fitting", "Phylogeny", "Git", "Documents", "TemporaryRepositories"]),
+      with: [
+        "Laboratory", "Records", "Figures", "Manifests", "Diffraction", "Fitting", "Phylogeny", "Git", "Documents",
+        "Determinism", "TemporaryRepositories",
+      ]),
     tests(
       "Notebook",
       with: [

@@ -48,3 +48,8 @@ void kn_householder_apply_f64(
   const double *a, const double *tau, size_t rows, size_t columns, double *x, int transposed) {
   active()->householder_apply_f64(a, tau, rows, columns, x, transposed);
 }
+
+void kn_peak_f64(const double *x, size_t n, double width, double mixing, const kn_peak_node *nodes, size_t count,
+  double *y, size_t stride) {
+  active()->peak_f64(x, n, width, mixing, nodes, count, y, stride);
+}

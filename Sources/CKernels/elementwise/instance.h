@@ -20,6 +20,7 @@
 #include "f64/inverse.h"
 #include "f64/erf.h"
 #include "f64/lgamma.h"
+#include "f64/peak.h"
 #include "../products/real_end.h"
 #undef V
 #undef M
@@ -41,4 +42,5 @@ const kn_table TABLE = {
   KN_UNARY(ENTRY) KN_BINARY(ENTRY) KN_TERNARY(ENTRY)
   ENTRIES(f64) ENTRIES(f32)
   ENTRY(gram, f64) ENTRY(householder_qr, f64) ENTRY(householder_apply, f64)
+  ENTRY(peak, f64)
 };

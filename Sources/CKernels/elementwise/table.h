@@ -1,6 +1,8 @@
 #pragma once
 #include <stddef.h>
 
+#include "peak_f64.h"
+
 // The list of kernels, from which the table of each instruction set and the dispatch are made.
 #define KN_ARITHMETIC_1(X, s) X(neg, s) X(abs, s) X(sqrt, s) X(recip, s) X(square, s)
 #define KN_ARITHMETIC_2(X, s) X(add, s) X(sub, s) X(mul, s) X(div, s) X(min, s) X(max, s) X(lt, s) X(le, s) X(eq, s)
@@ -37,6 +39,7 @@ typedef struct {
   void (*gram_f64)(const double *, size_t, size_t, double *);
   void (*householder_qr_f64)(double *, size_t, size_t, double *);
   void (*householder_apply_f64)(const double *, const double *, size_t, size_t, double *, int);
+  void (*peak_f64)(const double *, size_t, double, double, const kn_peak_node *, size_t, double *, size_t);
 } kn_table;
 
 extern const kn_table kn_table_base;
