@@ -8,7 +8,7 @@
 #   fuzz         200,000 mutated manifests: no crash, no hang, no memory above 200 MB
 #   stress       16 processes record 100 runs each, 5 % of them killed: no record is lost
 #   accuracy     elementary functions in f64 against MPFR, a million arguments each; in f32 at every float
-#   portability  one digest per kernel over compilers, -O, instruction sets, threads and aarch64
+#   portability  one digest per kernel, one outcome per experiment: compilers, builds, instruction sets, threads, libm
 #   notebook     the pages of the notebook, from the ledger: notebook/index.html
 #   figures      the paper's figures into figures/, with a manifest of digests; refuses what is red or stale
 #   install      kanon and kanon-notebook below PREFIX (/usr/local)
@@ -45,8 +45,10 @@ bench: build
 fuzz: build
 	@$(KANON) fuzz --cases 200000
 
-portability: setup
+portability: build
 	@Benchmarks/portability/portability.sh
+	$(SWIFT) build --product kanon
+	@$(KANON) portability --other .build/debug/kanon
 
 stress: build
 	@folder=$$(mktemp -d) && trap 'rm -rf '$$folder EXIT && git -C $$folder init -q && \

@@ -11,8 +11,8 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A Swift module of one floor, standing on the modules that it names.
-func module(_ name: String, on below: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: below, swiftSettings: strict)
+func module(_ name: String, on below: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: below, resources: resources, swiftSettings: strict)
 }
 
 /// The tests of one module; they mirror its sources.
@@ -59,14 +59,15 @@ let package = Package(
     module("Manifests", on: ["YAML", "Documents", "Determinism"]),
     module("Figures", on: ["Documents", "Determinism"]),
     module("Records", on: ["Git", "Documents", "Determinism"]),
+    module("Oracles", on: ["Autodiff", "Documents", "Determinism"], resources: [.embedInCode("Adapters")]),
 
     // The floors of the experimenter.
-    module("Laboratory", on: ["Records", "Figures", "Manifests", "Git", "Documents", "Determinism"]),
+    module("Laboratory", on: ["Records", "Oracles", "Figures", "Manifests", "Git", "Documents", "Determinism"]),
     module(
       "Experiments",
       on: [
-        "Laboratory", "Records", "Figures", "Manifests", "Layers", "Diffraction", "Fitting", "Phylogeny", "Formulas",
-        "Autodiff", "Git", "Documents", "Determinism", "CProcess",
+        "Laboratory", "Records", "Oracles", "Figures", "Manifests", "Layers", "Diffraction", "Fitting", "Phylogeny",
+        "Formulas", "Autodiff", "Git", "Documents", "Determinism", "CProcess",
       ]),
     .target(
       name: "Notebook",
@@ -88,8 +89,8 @@ let package = Package(
     .executableTarget(
       name: "kanon",
       dependencies: [
-        "Experiments", "Laboratory", "Diffraction", "Fitting", "Phylogeny", "Layers", "Formulas", "Autodiff", "Records",
-        "Manifests", "Git", "Documents", "Determinism",
+        "Experiments", "Laboratory", "Oracles", "Diffraction", "Fitting", "Phylogeny", "Layers", "Formulas", "Autodiff",
+        "Records", "Manifests", "Git", "Documents", "Determinism",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -110,7 +111,8 @@ let package = Package(
     tests("Manifests", with: ["YAML", "Documents", "Determinism"]),
     tests("Figures", with: ["Documents", "Determinism"]),
     tests("Records", with: ["Git", "Documents", "Determinism", "TemporaryRepositories", "kanon"]),
-    tests("Laboratory", with: ["Records", "Manifests", "Documents"]),
+    tests("Oracles", with: ["Autodiff", "Documents", "Determinism"]),
+    tests("Laboratory", with: ["Records", "Oracles", "Manifests", "Git", "Documents"]),
     tests(
       "Experiments",
       with: [

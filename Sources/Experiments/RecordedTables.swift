@@ -21,15 +21,6 @@ extension Table {
   func numbers(_ column: String) -> [Double] { numbers(column, Array(0..<rowCount)) }
 }
 
-extension [String] {
-  /// Without repetitions, in the order of their first mention.
-  var distinct: [String] {
-    var kept: [String] = []
-    for text in self where kept.last != text && !kept.contains(text) { kept.append(text) }
-    return kept
-  }
-}
-
 extension String {
   /// Letters and digits; the rest becomes _.
   var fileName: String {

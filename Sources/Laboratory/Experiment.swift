@@ -2,6 +2,7 @@ public import Determinism
 public import Documents
 public import Figures
 public import Manifests
+public import Oracles
 public import Records
 
 /// A kind of experiment: what its manifests declare, how it runs, what it draws.
@@ -19,6 +20,10 @@ public protocol Experiment: ManifestKind {
   /// - Throws: `Interruption` from the progress; anything else is a failed run, recorded with its reason.
   func run(_ stream: RandomStream, _ progress: Progress) throws -> Outcome
 
+  /// The laws that the experiment must obey, on the trained model of an outcome, or at initialisation without one;
+  /// nil where the kind has none. Laws see outputs; planted faults are part of the suite.
+  func suite(on outcome: Outcome?) throws -> Suite?
+
   /// The figures of an outcome. They see what is recorded and nothing else, so that an old record can be redrawn.
   static func figures(of outcome: Outcome, _ parameters: Parameters, _ manifest: Manifest) throws -> [Figure]
 
@@ -31,6 +36,7 @@ public protocol Experiment: ManifestKind {
 
 extension Experiment {
   public static var runsPrograms: Bool { false }
+  public func suite(on outcome: Outcome?) throws -> Suite? { nil }
 }
 
 /// Why a run came to no outcome: `not finite at step 3: exp in row 7 of strong`.

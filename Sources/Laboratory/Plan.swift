@@ -3,6 +3,7 @@ import Documents
 import Figures
 import Git
 public import Manifests
+import Oracles
 import Records
 
 /// One experiment, ready to run: its manifest was read without a problem and its inputs are in memory.
@@ -18,6 +19,8 @@ public struct Plan: Sendable {
   let inputs: [(path: String, blob: ObjectID)]
 
   let run: @Sendable (RandomStream, Progress) throws -> Outcome
+  /// The laws on an outcome, or at initialisation; nil where there are none.
+  let suite: @Sendable (Outcome?) throws -> Suite?
   let drawing: Drawing
   /// Whether the manifest names programs to run.
   public let runsPrograms: Bool
@@ -38,26 +41,30 @@ public struct Plan: Sendable {
   ) throws(ManifestErrors) -> Plan {
     let plan = try text.plan(as: kind, budget: budget)
     let run: @Sendable (RandomStream, Progress) throws -> Outcome
+    let suite: @Sendable (Outcome?) throws -> Suite?
     if plan.variants.isEmpty {
       let experiment = try Kind(plan.parameters, of: plan.manifest)
       run = { try experiment.run($0, $1) }
+      suite = { try experiment.suite(on: $0) }
     } else {
       let sweep = try Sweep(plan.variants, as: kind)
       run = { try sweep.run($0, $1) }
+      suite = { try sweep.suite(on: $0) }
     }
     var inputs: [(path: String, blob: ObjectID)] = []
     for input in plan.manifest.inputs { inputs.append((input.path, .of(.blob, try input.bytes()))) }
     return Plan(
       manifest: plan.manifest, text: text.bytes, file: text.file, inputs: inputs, run: run,
-      drawing: Drawing(plan, as: kind), runsPrograms: Kind.runsPrograms)
+      suite: suite, drawing: Drawing(plan, as: kind), runsPrograms: Kind.runsPrograms)
   }
 
   private init(
     manifest: Manifest, text: [UInt8], file: String, inputs: [(path: String, blob: ObjectID)],
-    run: @escaping @Sendable (RandomStream, Progress) throws -> Outcome, drawing: Drawing, runsPrograms: Bool
+    run: @escaping @Sendable (RandomStream, Progress) throws -> Outcome,
+    suite: @escaping @Sendable (Outcome?) throws -> Suite?, drawing: Drawing, runsPrograms: Bool
   ) {
     (self.manifest, self.text, self.file, self.inputs) = (manifest, text, file, inputs)
-    (self.run, self.drawing, self.runsPrograms) = (run, drawing, runsPrograms)
+    (self.run, self.suite, self.drawing, self.runsPrograms) = (run, suite, drawing, runsPrograms)
   }
 }
 

@@ -1,6 +1,7 @@
 import Determinism
 import Documents
 import Manifests
+import Oracles
 import Records
 
 /// The combinations of a manifest's matrix: each is run, and all of them become one outcome.
@@ -47,6 +48,28 @@ struct Sweep<Kind: Experiment>: Sendable {
     }
     return Outcome(
       metrics: ["variants": .object(metrics)], tables: [("matrix", table(metrics.map(\.value)))], blobs: files)
+  }
+
+  /// The laws of every combination, each under the combination's number.
+  func suite(on outcome: Outcome?) throws -> Suite? {
+    var parts: [(label: String, suite: Suite)] = []
+    for (number, variant) in variants.enumerated() {
+      let own = try outcome.map { try part($0, number, variant.label) }
+      guard let suite = try variant.experiment.suite(on: own) else { continue }
+      parts.append(("\(number + 1)", suite))
+    }
+    return parts.isEmpty ? nil : Suite(joining: parts)
+  }
+
+  /// The outcome of one combination, out of that of all.
+  private func part(_ outcome: Outcome, _ number: Int, _ label: String) throws -> Outcome {
+    let folder = "variants/\(number + 1)/"
+    var files = outcome.blobs.filter { $0.path.hasPrefix(folder) }.map {
+      StoredFile(String($0.path.dropFirst(folder.count)), $0.bytes)
+    }
+    let metrics = outcome.metrics["variants"]?[label] ?? [:]
+    files.append(StoredFile("metrics.json", text: metrics.render(pretty: true)))
+    return try Outcome(files: files)
   }
 
   /// One row for each combination: its settings, then every number that all combinations have.

@@ -13,11 +13,15 @@ extension Workshop {
     public var records: Bool
     /// Whether the figures are drawn and written to `figures/`.
     public var draws: Bool
+    /// How the laws are tried; nil does not try them.
+    public var laws: LawOptions?
     /// Whether programs that the manifest names may run.
     public var permission: Permission
 
-    public init(records: Bool = true, draws: Bool = true, permission: Permission = .asConfigured) {
-      (self.records, self.draws, self.permission) = (records, draws, permission)
+    public init(
+      records: Bool = true, draws: Bool = true, laws: LawOptions? = nil, permission: Permission = .asConfigured
+    ) {
+      (self.records, self.draws, self.laws, self.permission) = (records, draws, laws, permission)
     }
   }
 
@@ -59,12 +63,24 @@ extension Workshop {
         report.drawing = drawn.trouble ?? .drawn([])
       }
     }
+    if let product, let laws = options.laws {
+      do {
+        report.laws = try self.laws(of: plan, on: product, laws, progress)
+      } catch let error as RecordError {
+        throw error
+      } catch is Interruption {
+        report.status = .interrupted
+      } catch {
+        report.status = .failed("the laws could not be tried: \(error)")
+      }
+    }
     if let source, options.records {
       report.record = try ledger.record(
         RecordDraft(
           experiment: plan.experiment, product: product.map { .outcome($0) } ?? .nothing, manifest: plan.text,
-          circumstances: try circumstances(of: plan, status, started: started, seconds: seconds, tools: tools, bench),
-          presentation: presentation, source: source))
+          circumstances: try circumstances(of: plan, report.status, started: started, seconds: seconds, tools: tools,
+            bench),
+          oracles: report.laws?.files ?? [], presentation: presentation, source: source))
     }
     // After the record, so that a folder that can't be written costs the files and nothing else.
     if report.drawing != nil {
@@ -151,9 +167,9 @@ extension Workshop {
     return judgement
   }
 
-  private func circumstances(
+  func circumstances(
     of plan: Plan, _ status: RunStatus, started: Clock.Instant, seconds: Double, tools: [JSON.Member],
-    _ bench: Workbench?
+    _ bench: Workbench? = nil
   ) throws(RecordError) -> Circumstances {
     let inputs = plan.inputs.map { JSON.Member(key: $0.path, value: .string($0.blob.hex)) }
     let warnings = bench?.warnings ?? []

@@ -1,12 +1,16 @@
+import Documents
 public import Manifests
 public import Records
 
 extension Workshop {
-  /// Judges the latest record of an experiment against its golden, without running anything.
+  /// Judges the latest record of an experiment against its golden, its laws by the golden's rules, without running
+  /// anything.
   ///
   /// Inconclusive when there is no record, when it left no outcome, or when the source has changed since.
   /// - Throws: `ManifestErrors`, `RecordError`.
-  public func verify(_ entry: ManifestCatalogue.Entry) throws -> RunReport {
+  public func verify(_ entry: ManifestCatalogue.Entry) throws -> RunReport { try verify(entry, judgesLaws: true) }
+
+  func verify(_ entry: ManifestCatalogue.Entry, judgesLaws: Bool) throws -> RunReport {
     let plan = try plan(entry)
     guard let record = try ledger.log(entry.name, limit: 1).first else {
       return RunReport(
@@ -30,6 +34,16 @@ extension Workshop {
       judgement.remedy = judgement.remedy ?? stale.remedy
     }
     report.judgement = judgement
+    if judgesLaws, let rules = try goldenRules(of: entry.name) {
+      if let document = try recordedLaws(of: record) {
+        let verdict = Judgement(ofLaws: document, rules: rules, experiment: entry.name)
+        report.laws = LawsReport(document: document, judgement: verdict, report: nil, written: [])
+      } else {
+        let untried = Judgement.inconclusive(
+          entry.name, "its laws were not tried on this outcome", remedy: "kanon check \(entry.name)")
+        report.laws = LawsReport(document: [:], judgement: untried, report: nil, written: [])
+      }
+    }
     return report
   }
 
@@ -43,7 +57,8 @@ extension Workshop {
     return try judge(outcome, try Drawing(text, among: kinds).manifest)
   }
 
-  /// Blesses the latest record of an experiment: makes its outcome the golden one.
+  /// Blesses the latest record of an experiment: makes its outcome the golden one, and what its laws reached the least
+  /// that they must reach.
   /// - Returns: what that changes, before it was written.
   /// - Throws: `RecordError`, also when CI is set or there is no outcome to bless.
   public func bless(
@@ -54,8 +69,14 @@ extension Workshop {
         .notFound, at: experiment, found: "its latest record has no outcome to bless", remedy: "kanon run \(experiment)"
       )
     }
-    guard writes else { return try goldens.differences(of: outcome, as: experiment, content: ledger) }
-    return try goldens.bless(outcome, as: experiment, content: ledger, isUnderCI: isUnderCI)
+    // Laws that were not tried on this outcome keep the rules that they had.
+    var rules = try goldenRules(of: experiment)
+    if let report = try recordedLaws(of: record) { rules = OracleRules(report: report) }
+    guard writes else {
+      return try goldens.differences(of: outcome, as: experiment, oracleRules: rules, content: ledger)
+    }
+    return try goldens.bless(
+      outcome, as: experiment, oracleRules: rules, content: ledger, isUnderCI: isUnderCI)
   }
 }
 

@@ -2,15 +2,18 @@ import Git
 
 extension GoldenFolder {
   /// What blessing an outcome would change, item by item; empty when every bit agrees. Nothing is written.
-  /// - Parameter content: where the bytes of large files are looked up.
+  /// - Parameters:
+  ///   - oracleRules: what would be asked of the laws.
+  ///   - content: where the bytes of large files are looked up.
   /// - Throws: `RecordError`.
   public func differences(
-    of outcome: Outcome, as experiment: String, content: Ledger? = nil
+    of outcome: Outcome, as experiment: String, oracleRules: OracleRules? = nil, content: Ledger? = nil
   ) throws(RecordError) -> [Difference] {
     guard let golden = try golden(of: experiment) else {
       return [Difference(item: "golden/\(experiment)", content: .structure("it is new"))]
     }
     return try Comparison(golden, outcome.files(), ledger: content).differences
+      + OracleRules.differences(from: golden.oracleRules, to: oracleRules)
   }
 }
 

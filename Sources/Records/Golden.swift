@@ -1,4 +1,4 @@
-public import Documents
+import Documents
 public import Git
 
 /// The blessed outcome of an experiment, as `golden/<experiment>/` in the working tree holds it.
@@ -22,18 +22,18 @@ public struct Golden: Sendable, Equatable {
   public var files: [File]
 
   /// What the laws must reach (faults killed at least these, cases at least, defect at most); nil when none is asked.
-  public var oracleRules: JSON?
+  public var oracleRules: OracleRules?
 
   /// Larger files stay in the ledger; the golden holds their blob id and a summary.
   public static let largestHeldFile = 64 << 10
 
   /// The golden of an outcome.
   /// - Throws: `RecordError`, `.invalid` when the outcome cannot be stored.
-  public init(_ outcome: Outcome, of experiment: String, oracleRules: JSON? = nil) throws(RecordError) {
+  public init(_ outcome: Outcome, of experiment: String, oracleRules: OracleRules? = nil) throws(RecordError) {
     self.init(files: try outcome.files(), of: experiment, oracleRules: oracleRules)
   }
 
-  init(files: [StoredFile], of experiment: String, oracleRules: JSON?) {
+  init(files: [StoredFile], of experiment: String, oracleRules: OracleRules?) {
     self.experiment = experiment
     self.oracleRules = oracleRules
     self.files = files.map { file in
@@ -45,7 +45,7 @@ public struct Golden: Sendable, Equatable {
     outcome = FileTree(self.files.map { ($0.path, $0.id) }).id
   }
 
-  init(experiment: String, outcome: ObjectID, files: [File], oracleRules: JSON?) {
+  init(experiment: String, outcome: ObjectID, files: [File], oracleRules: OracleRules?) {
     (self.experiment, self.outcome, self.files, self.oracleRules) = (experiment, outcome, files, oracleRules)
   }
 
@@ -62,7 +62,7 @@ extension Golden {
     ]
     let large = files.compactMap { file in file.summary.map { JSON.Member(key: file.path, value: $0.document) } }
     if !large.isEmpty { members.append(.init(key: "large", value: .object(large))) }
-    if let oracleRules { members.append(.init(key: "oracles", value: oracleRules)) }
+    if let oracleRules { members.append(.init(key: "oracles", value: oracleRules.document)) }
     return .object(members)
   }
 }

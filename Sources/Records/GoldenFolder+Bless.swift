@@ -1,4 +1,4 @@
-public import Documents
+import Documents
 import Glibc
 
 extension GoldenFolder {
@@ -14,7 +14,7 @@ extension GoldenFolder {
   /// - Throws: `RecordError`, `.refused` under CI.
   @discardableResult
   public func bless(
-    _ outcome: Outcome, as experiment: String, oracleRules: JSON? = nil, content: Ledger? = nil,
+    _ outcome: Outcome, as experiment: String, oracleRules: OracleRules? = nil, content: Ledger? = nil,
     isUnderCI: Bool = GoldenFolder.isUnderCI
   ) throws(RecordError) -> [Difference] {
     guard !isUnderCI else {
@@ -32,7 +32,9 @@ extension GoldenFolder {
         return [Difference(item: "golden/\(experiment)", content: .structure("it is new"))]
       }
       if old == new { return [] }
-      differences = try Comparison(old, files, ledger: content).differences
+      differences =
+        try Comparison(old, files, ledger: content).differences
+        + OracleRules.differences(from: old.oracleRules, to: oracleRules)
     } catch {
       guard error.kind == .corrupt else { throw error }
       differences = [Difference(item: "golden/\(experiment)", content: .structure("it was corrupt: \(error.found)"))]

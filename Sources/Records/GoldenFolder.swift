@@ -6,6 +6,9 @@ public struct GoldenFolder: Sendable {
   /// The root of the working tree, with a closing `/`.
   public let root: String
 
+  /// Where cases that broke laws are kept, below `golden/`.
+  public static let counterexamples = "counterexamples/"
+
   /// The file that describes a golden.
   static let descriptionFile = "golden.json"
 
@@ -51,7 +54,9 @@ public struct GoldenFolder: Sendable {
       throw corrupt("the listed files do not hash to the tree id \(outcome.short)")
     }
     try refuseStrays(beside: files, of: experiment)
-    return Golden(experiment: experiment, outcome: outcome, files: files, oracleRules: document["oracles"])
+    return Golden(
+      experiment: experiment, outcome: outcome, files: files,
+      oracleRules: document["oracles"].map { OracleRules(document: $0) })
   }
 
   /// The experiments that have a golden, sorted by bytes.
@@ -73,6 +78,8 @@ public struct GoldenFolder: Sendable {
     let goldens = try experiments()
     let unclaimed = goldens.filter { !known.contains($0) }.map { "golden/\($0)/" }
     let strays = try FileSystem.files(below: folder).filter { file in !goldens.contains { file.hasPrefix($0 + "/") } }
+      // Counterexamples of laws stay for good, whatever becomes of their experiments.
+      .filter { !$0.hasPrefix(Self.counterexamples) }
       // Hidden files are git's and the desktop's: .gitattributes, .DS_Store.
       .filter { !$0.split(separator: "/").contains { $0.hasPrefix(".") } }.map { "golden/\($0)" }
     return (unclaimed + strays).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

@@ -23,15 +23,16 @@ struct Kanon: ParsableCommand {
         kanon diff decay~1 decay     two records side by side
         kanon --generate-completion-script bash
 
-      Exit codes: 0 all identical or within, 1 diverged, 2 bad manifest or usage, 3 inconclusive, 4 a run failed,
+      Exit codes: 0 all identical or within, 1 diverged or a law broken, 2 bad manifest or usage, 3 inconclusive, 4 a run failed,
       130 interrupted. Of several the worst counts, in the order 130, 2, 4, 1, 3, 0.
       """,
     version: version,
     subcommands: [
-      RunCommand.self, ReproduceCommand.self, VerifyCommand.self, BlessCommand.self, LogCommand.self,
-      ShowCommand.self, DiffCommand.self, FiguresCommand.self, PushCommand.self, FetchCommand.self,
-      NotebookCommand.self, ServeCommand.self, InitCommand.self, KindsCommand.self, SchemaCommand.self,
-      DoctorCommand.self, BenchCommand.self, FuzzCommand.self, StressCommand.self,
+      RunCommand.self, ReproduceCommand.self, VerifyCommand.self, CheckCommand.self, AdapterCommand.self,
+      BlessCommand.self, LogCommand.self, ShowCommand.self, DiffCommand.self, BisectCommand.self, FiguresCommand.self,
+      PushCommand.self, FetchCommand.self, NotebookCommand.self, ServeCommand.self, InitCommand.self,
+      KindsCommand.self, SchemaCommand.self, DoctorCommand.self, BenchCommand.self, FuzzCommand.self,
+      StressCommand.self, PortabilityCommand.self,
     ])
 
   static func main() {

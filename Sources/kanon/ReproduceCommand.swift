@@ -6,7 +6,7 @@ import Records
 
 struct ReproduceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "reproduce", abstract: "Run every experiment at its headline budget; one line each, with its verdict.",
+    commandName: "reproduce", abstract: "Run every experiment, try its laws, judge both; one line each.",
     discussion: """
       Examples:
         kanon reproduce                         everything below experiments/
@@ -28,6 +28,9 @@ struct ReproduceCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Draw the figures.")
   var figures = true
 
+  @Flag(inversion: .prefixedNo, help: "Try the laws.")
+  var laws = true
+
   @OptionGroup var programs: ProgramOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
@@ -40,7 +43,8 @@ struct ReproduceCommand: ParsableCommand {
     var summary = Summary(allowed: allowInconclusive)
     for plan in plans {
       let audience = Audience(plan.experiment, in: workshop)
-      let options = Workshop.RunOptions(draws: figures, permission: programs.permission)
+      let options = Workshop.RunOptions(
+        draws: figures, laws: laws ? LawOptions() : nil, permission: programs.permission)
       let report = try workshop.run(plan, options, audience.progress)
       audience.leave(report)
       if common.json {

@@ -2,6 +2,7 @@ import Determinism
 import Documents
 import Git
 import Laboratory
+import Oracles
 import Records
 
 extension RunReport {
@@ -25,6 +26,12 @@ extension RunReport {
       }
       reasons += judgement.uncovered.map { "\($0): no tolerance under expect: covers it" }
       if let remedy = judgement.remedy { reasons.append("→ \(remedy)") }
+    }
+    if let laws, laws.judgement.verdict != .identical {
+      reasons += laws.judgement.findings.map(\.sentence)
+      reasons += laws.report?.laws.compactMap(\.replay).map { "→ \($0)" } ?? []
+      reasons += laws.written.map { "stored as \($0)" }
+      if let remedy = laws.judgement.remedy { reasons.append("→ \(remedy)") }
     }
     switch drawing {
     case .inconclusive(let reason)?, .refused(let reason)?, .failed(let reason)?: reasons.append(reason)
@@ -63,6 +70,10 @@ extension RunReport {
       "reasons": .array(reasons.map { .string($0) }), "warnings": .array(warnings.map { .string($0) }),
     ]
     if case .drawn(let files)? = drawing { document["figures"] = .array(files.map { .string($0) }) }
+    if let laws {
+      document["laws"] = laws.document
+      document["laws_verdict"] = .string(laws.judgement.verdict.rawValue)
+    }
     document["metrics"] = metrics ?? .null
     return document
   }

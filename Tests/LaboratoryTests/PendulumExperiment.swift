@@ -4,6 +4,7 @@ import Figures
 import Foundation
 import Laboratory
 import Manifests
+import Oracles
 import Records
 
 /// An experiment small enough to see through: a pendulum's period, and the ways in which a run can end.
@@ -43,6 +44,29 @@ struct PendulumExperiment: Experiment {
       tables: [("swing", Table([Table.Column("t", numbers: [0, period])]))])
   }
 
+  /// A pendulum four times as long swings twice as slowly, to the bit; one whose ending is crooked does not.
+  func suite(on outcome: Outcome?) throws -> Suite? {
+    let isCrooked = parameters.ending == "crooked"
+    let pendulum = FunctionSubject { inputs throws(SubjectFailure) in
+      let length = try inputs.numbers("length")[0]
+      let period = 2 * Double.pi * (length / 9.81).squareRoot()
+      return Arrays(["period": NumericArray(isCrooked && length > 64 ? period + 0.5 : period)])
+    }
+    let law = Law<any Subject>(
+      "four-times", "T(4 l) = 2 T(l)", field: "length",
+      cases: Generator<Double>.dyadic(in: 1...100, bits: 6).map { Arrays(["length": NumericArray($0)]) }
+    ) { subject, values throws(SubjectFailure) in
+      let length = try values.numbers("length")[0]
+      let short = try subject(values).numbers("period")[0]
+      let due = Arrays(["period": NumericArray(2 * short)])
+      return try .compare(try subject(Arrays(["length": NumericArray(4 * length)])), due)
+    }
+    let fault = Fault<any Subject>.inOutputs("root", "the square root is forgotten") { inputs, outputs in
+      outputs["period"] = inputs["length"]
+    }
+    return Suite(of: pendulum as any Subject, laws: [law], faults: [fault])
+  }
+
   static func figures(of outcome: Outcome, _ parameters: Parameters, _ manifest: Manifest) throws -> [Figure] { [] }
 
   static func headline(of metrics: JSON) -> String? {
@@ -73,6 +97,11 @@ struct PendulumRepository {
 
   func workshop() throws -> Workshop {
     try Workshop(at: folder.path, kinds: [PendulumExperiment.self], version: "test")
+  }
+
+  func commit(_ message: String) throws {
+    try git(
+      "-c", "user.name=Tester", "-c", "user.email=tester@example.org", "commit", "-q", "-a", "-m", message)
   }
 
   func git(_ arguments: String...) throws {

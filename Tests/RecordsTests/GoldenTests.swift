@@ -16,7 +16,9 @@ import Testing
   @Test func whatIsBlessedComesBack() throws {
     let (temporary, folder) = try folder()
     #expect(try folder.golden(of: "nist/misra1a") == nil)
-    let rules: JSON = ["gradient": ["cases": 100]]
+    let rules = OracleRules(document: [
+      "laws": ["gradient": ["cases": 100, "defect": 0.5, "visible": 0]], "faults": [],
+    ])
     let news = try folder.bless(outcome(), as: "nist/misra1a", oracleRules: rules, isUnderCI: false)
     #expect(news.map(\.sentence) == ["golden/nist/misra1a: it is new"])
     let golden = try #require(try folder.golden(of: "nist/misra1a"))

@@ -44,7 +44,7 @@ extension GlobalFit {
     }
 
     /// The listed starting points, or else the one that the parameters declare.
-    private func points(for problem: FitProblem) -> [[Double]] {
+    func points(for problem: FitProblem) -> [[Double]] {
       guard !starts.isEmpty else { return [problem.start] }
       return starts.map { start in
         problem.coordinates.map { coordinate in

@@ -1,0 +1,49 @@
+import Documents
+import Git
+public import Manifests
+import Records
+
+extension Workshop {
+  /// The line of every field of a manifest, for messages that point at it.
+  public func fieldLines(
+    of entry: ManifestCatalogue.Entry
+  ) throws(ManifestErrors) -> [(field: String, line: Int)] {
+    try ManifestText(file: entry.file, root: root).fieldLines
+  }
+
+  /// Tries the laws of an experiment on the model of its latest record, and judges the outcome and the laws.
+  ///
+  /// Nothing is trained. What was found becomes a record with the same `outcome/` and new `oracles/`, unless it is a
+  /// probe. Without a record the laws are tried at initialisation, which is inconclusive; a kind without laws is too.
+  /// - Throws: `ManifestErrors`, `RecordError`.
+  public func check(
+    _ entry: ManifestCatalogue.Entry, _ options: LawOptions = LawOptions(), _ progress: Progress = .silent
+  ) throws -> RunReport {
+    var report = try verify(entry, judgesLaws: false)
+    let plan = try plan(entry)
+    let source = report.record == nil || options.isProbe ? nil : try ledger.source()
+    let started = Clock.now()
+    do {
+      let outcome = try report.record.flatMap { try ledger.outcome(of: $0) }
+      report.laws = try laws(of: plan, on: outcome, options, progress)
+    } catch is Interruption {
+      report.status = .interrupted
+      return report
+    } catch let failure as RunFailure {
+      report.status = .failed("the laws could not be tried: \(failure)")
+      return report
+    }
+    report.seconds = Clock.seconds(since: started)
+    guard let laws = report.laws else {
+      report.judgement = .inconclusive(entry.name, "its kind declares no laws", remedy: nil)
+      return report
+    }
+    guard let record = report.record, let tree = record.outcome, let source else { return report }
+    report.record = try ledger.record(
+      RecordDraft(
+        experiment: entry.name, product: .recorded(tree: tree), manifest: plan.text,
+        circumstances: try circumstances(of: plan, .completed, started: started, seconds: report.seconds, tools: []),
+        oracles: laws.files, source: source))
+    return report
+  }
+}

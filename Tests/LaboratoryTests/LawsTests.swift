@@ -1,0 +1,109 @@
+import Documents
+import Foundation
+import Laboratory
+import Manifests
+import Oracles
+import Records
+import Testing
+
+/// Laws beside outcomes: tried, recorded, judged by rules, blessed.
+@Suite struct LawsTests {
+  private func check(_ repository: PendulumRepository, _ options: LawOptions = LawOptions()) throws -> RunReport {
+    let workshop = try repository.workshop()
+    return try workshop.check(try workshop.entries(["swing"])[0], options)
+  }
+
+  private func run(_ repository: PendulumRepository, laws: LawOptions? = nil) throws -> RunReport {
+    let workshop = try repository.workshop()
+    return try workshop.run(
+      try workshop.plan(try workshop.entries(["swing"])[0]), Workshop.RunOptions(draws: false, laws: laws))
+  }
+
+  private func bless(_ repository: PendulumRepository) throws -> [String] {
+    try repository.workshop().bless("swing", isUnderCI: false).map(\.sentence)
+  }
+
+  @Test func aCheckIsARecordOfTheSameOutcome() throws {
+    let repository = try PendulumRepository("length: 1.0")
+    defer { repository.remove() }
+    #expect(try check(repository).exitCode == .inconclusive)
+    let first = try run(repository)
+    let checked = try check(repository)
+    #expect(checked.laws?.report?.laws.map(\.verdict) == [.kept])
+    // Nothing was blessed yet, so nothing is asked of the laws.
+    #expect(checked.exitCode == .inconclusive)
+    #expect(checked.record?.outcome == first.record?.outcome)
+    #expect(checked.record?.commit != first.record?.commit)
+    let ledger = try repository.workshop().ledger
+    let record = try #require(checked.record)
+    #expect(try ledger.files("oracles", of: record).map(\.path) == ["faults.csv", "report.json"])
+    #expect(try bless(repository).contains { $0.contains("new") })
+    #expect(try check(repository).exitCode == .success)
+    let workshop = try repository.workshop()
+    let verified = try workshop.verify(try workshop.entries([])[0])
+    #expect(verified.exitCode == .success && verified.laws != nil)
+  }
+
+  @Test func aWeakerCheckIsRedByRule() throws {
+    let repository = try PendulumRepository("length: 1.0")
+    defer { repository.remove() }
+    _ = try run(repository, laws: LawOptions())
+    _ = try bless(repository)
+    let file = repository.folder.appending(path: "golden/swing/golden.json")
+    let golden = try String(contentsOf: file, encoding: .utf8)
+    for (before, after, words) in [
+      ("\"cases\": 200", "\"cases\": 300", "200 cases, the golden has 300"),
+      ("\"faults\": [\"root\"]", "\"faults\": [\"root\", \"other\"]", "it lives or is gone"),
+      ("\"four-times\": {", "\"five-times\": {", "it was not tried"),
+    ] {
+      #expect(golden.contains(before), "\(golden)")
+      try Data(golden.replacing(before, with: after).utf8).write(to: file)
+      let report = try check(repository)
+      #expect(report.exitCode == .diverged)
+      #expect(report.laws?.judgement.findings.contains { $0.sentence.contains(words) } == true, "\(words)")
+    }
+    try Data(golden.utf8).write(to: file)
+    #expect(try check(repository).exitCode == .success)
+  }
+
+  @Test func aBrokenLawIsStoredAndReplayedFirst() throws {
+    let repository = try PendulumRepository("length: 1.0\nending: crooked")
+    defer { repository.remove() }
+    let report = try run(repository, laws: LawOptions())
+    #expect(report.exitCode == .diverged)
+    #expect(report.word == "broken")
+    let path = try #require(report.laws?.written.first)
+    #expect(path.hasPrefix("golden/counterexamples/swing/four-times-"))
+    let again = try check(repository)
+    #expect(again.laws?.report?.laws[0].replayed == 1)
+    #expect(again.laws?.report?.laws[0].cases == 1)
+    // The law holds again: the stored case is still tried, and kept.
+    try repository.write("length: 1.0")
+    let mended = try run(repository, laws: LawOptions())
+    #expect(mended.laws?.report?.laws[0].verdict == .kept)
+    #expect(mended.laws?.report?.laws[0].replayed == 1)
+    #expect(try repository.workshop().goldens.orphans(claimed: ["swing"]).isEmpty)
+    try Data("{".utf8).write(to: repository.folder.appending(path: path))
+    #expect(throws: RecordError.self) { try check(repository) }
+  }
+
+  @Test func aLookAtAPartIsNoRecord() throws {
+    let repository = try PendulumRepository("length: 1.0")
+    defer { repository.remove() }
+    _ = try run(repository)
+    let count = try repository.workshop().ledger.log("swing").count
+    let report = try check(repository, LawOptions(budget: CaseBudget(cases: 5), laws: ["four-times"]))
+    #expect(report.laws?.judgement.verdict == .identical)
+    #expect(try repository.workshop().ledger.log("swing").count == count)
+    let error = #expect(throws: RecordError.self) { try check(repository, LawOptions(laws: ["five-times"])) }
+    #expect(error?.description.contains("four-times") == true)
+  }
+
+  @Test func aMatrixHasTheLawsOfEveryCombination() throws {
+    let repository = try PendulumRepository("length: 1.0\nmatrix: {length: [1, 4]}")
+    defer { repository.remove() }
+    let report = try run(repository, laws: LawOptions())
+    #expect(report.laws?.report?.laws.map(\.law) == ["1/four-times", "2/four-times"])
+    #expect(report.laws?.report?.survivors.isEmpty == true)
+  }
+}
