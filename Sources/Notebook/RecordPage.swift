@@ -88,7 +88,7 @@ extension RecordPage {
     sharing = dossier.outcome.flatMap { SharingSection($0) }
     figures = FigureView.all(of: dossier, places)
     hasFigures = !figures.isEmpty
-    oracles = OraclesSection(dossier.oracles, rules: around.golden?.oracleRules, around.counterexamples)
+    oracles = OraclesSection(dossier.oracles, rules: around.golden?.oracleRules?.document, around.counterexamples)
     let shown = TableView.all(of: dossier, places)
     (tables, hasTables) = (shown, !shown.isEmpty)
     files = FileView.all(of: dossier, places)

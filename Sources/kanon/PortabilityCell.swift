@@ -1,7 +1,7 @@
 import Determinism
 
 /// One setting of everything that may not move an outcome.
-struct Cell {
+struct PortabilityCell {
   /// What may be set, and its values; the first is the plain one.
   struct Axis {
     let name: String
@@ -12,7 +12,7 @@ struct Cell {
   let choices: [Int]
 
   /// Nothing is set.
-  static let plain = Cell(axes: [], choices: [])
+  static let plain = PortabilityCell(axes: [], choices: [])
 
   /// The axes that this machine has.
   /// - Parameter otherBuild: the path of another build of the program.
@@ -27,7 +27,7 @@ struct Cell {
   }
 
   /// Settings in which every pair of values of two axes occurs: greedy, the first of the best in their order.
-  static func covering(_ axes: [Axis]) -> [Cell] {
+  static func covering(_ axes: [Axis]) -> [PortabilityCell] {
     var open: Set<[Int]> = []
     for (i, a) in axes.enumerated() {
       for (j, b) in axes.enumerated().dropFirst(i + 1) {
@@ -46,22 +46,22 @@ struct Cell {
       chosen.append(best.cell)
       open = open.filter { best.cell[$0[0]] != $0[1] || best.cell[$0[2]] != $0[3] }
     }
-    return chosen.map { Cell(axes: axes, choices: $0) }
+    return chosen.map { PortabilityCell(axes: axes, choices: $0) }
   }
 
   /// The two widest instruction sets, with 1 and 2 threads.
-  static func headline(_ axes: [Axis]) -> [Cell] {
+  static func headline(_ axes: [Axis]) -> [PortabilityCell] {
     axes[1].values.prefix(2).indices.flatMap { set in
-      [0, 1].map { threads in Cell(axes: axes, choices: [threads, set] + Array(repeating: 0, count: axes.count - 2)) }
+      [0, 1].map { threads in PortabilityCell(axes: axes, choices: [threads, set] + Array(repeating: 0, count: axes.count - 2)) }
     }
   }
 
   /// This setting with one axis of another, for every axis in which they differ.
-  func singleChanges(to other: Cell) -> [(axis: String, cell: Cell)] {
+  func singleChanges(to other: PortabilityCell) -> [(axis: String, cell: PortabilityCell)] {
     choices.indices.filter { choices[$0] != other.choices[$0] }.map { place in
       var changed = choices
       changed[place] = other.choices[place]
-      return ("\(axes[place].name) \(axes[place].values[changed[place]])", Cell(axes: axes, choices: changed))
+      return ("\(axes[place].name) \(axes[place].values[changed[place]])", PortabilityCell(axes: axes, choices: changed))
     }
   }
 

@@ -35,12 +35,12 @@ struct PortabilityCommand: ParsableCommand {
     let build = other ?? (access(guess, X_OK) == 0 ? guess : nil)
     let copy = try WorkingCopy(of: workshop.root)
     defer { copy.remove() }
-    let axes = Cell.axes(otherBuild: build)
-    let cells = Cell.covering(axes)
+    let axes = PortabilityCell.axes(otherBuild: build)
+    let cells = PortabilityCell.covering(axes)
     Terminal.say(
       "smoke: \(cells.count) settings of \(axes.map { "\($0.name) (\($0.values.count))" }.joined(separator: ", "))")
     var sound = true
-    for (budget, cells) in [(Budget.smoke, cells), (.headline, Cell.headline(axes))] {
+    for (budget, cells) in [(Budget.smoke, cells), (.headline, PortabilityCell.headline(axes))] {
       sound = try compare(entries.map(\.name), cells, budget, copy) && sound
     }
     try control(entries, copy)
@@ -49,7 +49,7 @@ struct PortabilityCommand: ParsableCommand {
 
   /// Whether every experiment has one outcome under all settings.
   private func compare(
-    _ names: [String], _ cells: [Cell], _ budget: Budget, _ copy: WorkingCopy
+    _ names: [String], _ cells: [PortabilityCell], _ budget: Budget, _ copy: WorkingCopy
   ) throws -> Bool {
     var first: [String: String] = [:]
     var sound = true
@@ -79,7 +79,7 @@ struct PortabilityCommand: ParsableCommand {
 
   /// Names the axis that moves an outcome, and the first value that it moves.
   private func explain(
-    _ name: String, _ cell: Cell, from base: Cell, _ budget: Budget, _ copy: WorkingCopy
+    _ name: String, _ cell: PortabilityCell, from base: PortabilityCell, _ budget: Budget, _ copy: WorkingCopy
   ) throws {
     let expected = try copy.outcomes(of: [name], base, budget)[name]
     for single in base.singleChanges(to: cell) {
@@ -94,9 +94,9 @@ struct PortabilityCommand: ParsableCommand {
   /// An input that is changed must show, or the comparison is blind.
   private func control(_ entries: [ManifestCatalogue.Entry], _ copy: WorkingCopy) throws {
     let names = entries.map(\.name)
-    let before = try copy.outcomes(of: names, Cell.plain, .smoke)
+    let before = try copy.outcomes(of: names, PortabilityCell.plain, .smoke)
     try copy.changeInputs()
-    let after = try copy.outcomes(of: names, Cell.plain, .smoke)
+    let after = try copy.outcomes(of: names, PortabilityCell.plain, .smoke)
     let moved = names.filter { before[$0] != after[$0] }
     guard !moved.isEmpty else {
       throw Ended.saying("control: changed inputs moved no outcome, so the comparison proves nothing", .inconclusive)

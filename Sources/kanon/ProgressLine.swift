@@ -16,6 +16,8 @@ final class ProgressLine: Sendable {
 
   init(_ experiment: String) { self.experiment = experiment }
 
+  var progress: Progress { Progress { self.hear($0) } }
+
   func hear(_ event: Progress.Event) {
     let now = seconds() - started
     let isDue = state.withLock { state in

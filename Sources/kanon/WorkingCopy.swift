@@ -22,7 +22,7 @@ final class WorkingCopy {
   func remove() { _ = Shell.run("rm -rf \(Shell.quoted(folder))") }
 
   /// The tree id of every outcome under a setting.
-  func outcomes(of names: [String], _ cell: Cell, _ budget: Budget) throws -> [String: String] {
+  func outcomes(of names: [String], _ cell: PortabilityCell, _ budget: Budget) throws -> [String: String] {
     let program = Shell.quoted(cell.executable ?? Shell.executable)
     let ended = Shell.run(
       "cd \(Shell.quoted(folder)) && \(cell.environment) \(program) run \(names.joined(separator: " ")) "

@@ -131,9 +131,12 @@ import Testing
       }
       // Ink by fields of 3 × 3, and how much of it lies elsewhere: 1 for a blank page.
       func ink(_ grey: [Int]) -> [Double] {
-        (0..<64).map { field in
-          (0..<9).map { Double(254 - grey[(field / 8 * 3 + $0 / 3) * 24 + field % 8 * 3 + $0 % 3]) }.reduce(0, +)
+        var fields = [Double](repeating: 0, count: 64)
+        for (place, value) in grey.enumerated() {
+          let field = place / 24 / 3 * 8 + place % 24 / 3
+          fields[field] += Double(254 - value)
         }
+        return fields
       }
       let (new, old) = (ink(found), ink(known))
       let moved = zip(new, old).map { abs($0 - $1) }.reduce(0, +) / old.reduce(0, +)

@@ -15,7 +15,7 @@ public struct RefinedStructure: Sendable {
   public let correctedErrors: [Double?]
 
   init(refinement: Refinement, fit: Fit, status: SolverStatus, stages: [Refinement.StageResult]) {
-    (self.refinement, self.fit, self.stages) = (refinement, fit, stages)
+    (self.refinement, self.fit, self.status, self.stages) = (refinement, fit, status, stages)
     let problem = fit.problem
     let point = fit.estimates.map(\.value)
     agreements = refinement.entries.indices.map { k in

@@ -1,4 +1,5 @@
 import Determinism
+import Documents
 import Fitting
 import Formulas
 import Manifests
@@ -64,7 +65,7 @@ extension GlobalFit {
         guard let expression = try? Expression(parsing: text) else { return nil }
         ties.append(Expression.Tie(name, expression))
       }
-      let columns = datasets[0].numericColumns
+      let columns = datasets[0].table.columns.filter { $0.values.numbers != nil }.map(\.name)
       let expression = subject.model.formula.value.expression
       guard let formula = try? CompiledFormula(expression, columns: columns, ties: ties) else { return nil }
       var blocks: [any Block] = []
