@@ -53,6 +53,9 @@ extension PowderPattern {
   /// Start, step and end (or start, end and step) in the first row, and as many counts after it as they say.
   private static func stepped(_ rows: [PatternRow], file: String) throws -> PowderPattern? {
     guard let head = rows.first?.values, head.count >= 3, rows.count > 1 else { return nil }
+    // Three columns whose first one rises throughout are columns, whatever their numbers would say.
+    let rises = zip(rows, rows.dropFirst()).allSatisfy { $0.values.first ?? 0 < $1.values.first ?? 0 }
+    if rises, rows.allSatisfy({ $0.values.count == head.count }) { return nil }
     let counts = rows.dropFirst().flatMap(\.values)
     for (step, end) in [(head[1], head[2]), (head[2], head[1])] where step > 0 && end > head[0] {
       let steps = (end - head[0]) / step

@@ -30,7 +30,11 @@ public struct Refinement: Sendable {
     self.entries = entries.enumerated().sorted { orderedByUTF8($0.element.name, $1.element.name) }.map(\.element)
     (self.parameters, self.stages, self.held) = (parameters, stages, held)
     for stage in stages {
-      for selector in stage.selectors where !parameters.contains(where: { isSelected($0.name, nil, by: selector) }) {
+      // A group may have no member here: special positions leave no coordinate free.
+      for selector in stage.selectors
+      where !RefinementStage.groups.contains(RefinementStage.parts(selector).0)
+        && !parameters.contains(where: { isSelected($0.name, nil, by: selector) })
+      {
         throw DiffractionError(
           selector, "names no group and no parameter; groups are \(RefinementStage.groups.joined(separator: ", "))")
       }
