@@ -78,7 +78,8 @@ extension Workshop {
       report.record = try ledger.record(
         RecordDraft(
           experiment: plan.experiment, product: product.map { .outcome($0) } ?? .nothing, manifest: plan.text,
-          circumstances: try circumstances(of: plan, report.status, started: started, seconds: seconds, tools: tools,
+          circumstances: try circumstances(
+            of: plan, report.status, started: started, seconds: seconds, tools: tools,
             bench),
           oracles: report.laws?.files ?? [], presentation: presentation, source: source))
     }

@@ -52,7 +52,9 @@ struct PortabilityCell {
   /// The two widest instruction sets, with 1 and 2 threads.
   static func headline(_ axes: [Axis]) -> [PortabilityCell] {
     axes[1].values.prefix(2).indices.flatMap { set in
-      [0, 1].map { threads in PortabilityCell(axes: axes, choices: [threads, set] + Array(repeating: 0, count: axes.count - 2)) }
+      [0, 1].map { threads in
+        PortabilityCell(axes: axes, choices: [threads, set] + Array(repeating: 0, count: axes.count - 2))
+      }
     }
   }
 
@@ -61,7 +63,9 @@ struct PortabilityCell {
     choices.indices.filter { choices[$0] != other.choices[$0] }.map { place in
       var changed = choices
       changed[place] = other.choices[place]
-      return ("\(axes[place].name) \(axes[place].values[changed[place]])", PortabilityCell(axes: axes, choices: changed))
+      return (
+        "\(axes[place].name) \(axes[place].values[changed[place]])", PortabilityCell(axes: axes, choices: changed)
+      )
     }
   }
 

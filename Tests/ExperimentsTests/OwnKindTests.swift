@@ -4,7 +4,7 @@ import Testing
 
 /// A package of a user's own adds a kind: our libraries imported, a main of its own.
 ///
-/// It compiles Kanon once more, which takes minutes: only where KANON_SLOW_TESTS is set, as CI does.
+/// It compiles Kanon once more, which takes minutes: only where KANON_SLOW_TESTS is set.
 @Suite struct OwnKindTests {
   static let isAsked = ProcessInfo.processInfo.environment["KANON_SLOW_TESTS"] != nil
 
@@ -12,7 +12,7 @@ import Testing
   func aPackageOfAUsersOwnAddsAKind() throws {
     let kanon = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().path
-    let example = kanon + "/Examples/own-kind"
+    let example = kanon + "/Tests/Packages/own-kind"
     let scratch = kanon + "/.build/own-kind"
     try TemporaryRepository.run(
       "swift", ["build", "--package-path", example, "--scratch-path", scratch], in: example,

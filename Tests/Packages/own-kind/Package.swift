@@ -5,7 +5,7 @@ import PackageDescription
 // of the path.
 let package = Package(
   name: "coin",
-  dependencies: [.package(name: "Kanon", path: Context.environment["KANON_PACKAGE"] ?? "../..")],
+  dependencies: [.package(name: "Kanon", path: Context.environment["KANON_PACKAGE"] ?? "../../..")],
   targets: [
     .executableTarget(name: "coin", dependencies: [.product(name: "Laboratory", package: "Kanon")])
   ])
