@@ -69,7 +69,7 @@ import Testing
   @Test func aBrokenLawIsStoredAndReplayedFirst() throws {
     let repository = try PendulumRepository("length: 1.0\nending: crooked")
     defer { repository.remove() }
-    let report = try run(repository, laws: LawOptions())
+    let report = try run(repository, laws: LawOptions(keepsCounterexamples: true))
     #expect(report.exitCode == .diverged)
     #expect(report.word == "broken")
     let path = try #require(report.laws?.written.first)
