@@ -97,18 +97,19 @@ extension Tensor {
 
   /// The mean over some axes, or over all.
   public func mean(over axes: [Int]? = nil, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
-    let count = (axes ?? Array(shape.extents.indices)).reduce(1) {
-      $0 * (shape.extents.indices.contains($1) ? shape.extents[$1] : 1)
-    }
-    return sum(over: axes, file: file, line: line) * Tensor(1 / Double(count))
+    return sum(over: axes, file: file, line: line) * Tensor(1 / Double(count(over: axes)))
   }
 
   /// The mean over some axes, or over all, the same for every order of the elements.
   public func exactMean(over axes: [Int]? = nil, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
-    let count = (axes ?? Array(shape.extents.indices)).reduce(1) {
+    return exactSum(over: axes, file: file, line: line) * Tensor(1 / Double(count(over: axes)))
+  }
+
+  /// How many elements a sum over the axes adds; an axis that is not there is told by the sum.
+  private func count(over axes: [Int]?) -> Int {
+    (axes ?? Array(shape.extents.indices)).reduce(1) {
       $0 * (shape.extents.indices.contains($1) ? shape.extents[$1] : 1)
     }
-    return exactSum(over: axes, file: file, line: line) * Tensor(1 / Double(count))
   }
 
   private func summed(_ axes: [Int]?, exactly: Bool, _ site: Site) -> Tensor {
