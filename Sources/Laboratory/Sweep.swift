@@ -40,7 +40,9 @@ struct Sweep<Kind: Experiment>: Sendable {
     for (number, variant) in variants.enumerated() {
       try progress.report(variant.label, fraction: Double(number) / Double(variants.count))
       let own = RandomStream(seed: variant.manifest.seed, name: variant.manifest.experiment)
-      let outcome = try variant.experiment.run(own, progress)
+      let outcome = try Checkpoints.$current.withValue(Checkpoints.current?.part(variant.label)) {
+        try variant.experiment.run(own, progress)
+      }
       metrics.append(JSON.Member(key: variant.label, value: outcome.metrics))
       for file in try outcome.files() where file.path != "metrics.json" {
         files.append(StoredFile("variants/\(number + 1)/\(file.path)", file.bytes))

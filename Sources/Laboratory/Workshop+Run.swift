@@ -17,11 +17,15 @@ extension Workshop {
     public var laws: LawOptions?
     /// Whether programs that the manifest names may run.
     public var permission: Permission
+    /// Whether it goes on from the checkpoint of a run that was stopped.
+    public var resumes: Bool
 
     public init(
-      records: Bool = true, draws: Bool = true, laws: LawOptions? = nil, permission: Permission = .asConfigured
+      records: Bool = true, draws: Bool = true, laws: LawOptions? = nil, permission: Permission = .asConfigured,
+      resumes: Bool = false
     ) {
       (self.records, self.draws, self.laws, self.permission) = (records, draws, laws, permission)
+      self.resumes = resumes
     }
   }
 
@@ -39,6 +43,7 @@ extension Workshop {
     // The source is pinned before the run: a file that is saved meanwhile is not ascribed to it.
     let source = options.records || plan.runsPrograms ? try ledger.source() : nil
     let bench = source.map { Workbench(root: root, tree: $0.tree) }
+    let checkpoints = try checkpoints(of: plan, isResuming: options.resumes)
     let started = Clock.now()
     let stream = RandomStream(seed: plan.manifest.seed, name: plan.experiment)
     let absences = try source.map { source throws(RecordError) in
@@ -46,7 +51,9 @@ extension Workshop {
     }
     let (status, product) =
       Self.refusal(absences ?? []).map { (.failed($0), nil) }
-      ?? Workbench.$current.withValue(bench) { Self.outcome(of: plan, stream, progress) }
+      ?? Workbench.$current.withValue(bench) {
+        Checkpoints.$current.withValue(checkpoints) { Self.outcome(of: plan, stream, progress) }
+      }
     let seconds = Clock.seconds(since: started)
     var report = RunReport(
       experiment: plan.experiment, status: status, metrics: product?.metrics, seconds: seconds,
@@ -82,6 +89,11 @@ extension Workshop {
             of: plan, report.status, started: started, seconds: seconds, tools: tools,
             bench),
           oracles: report.laws?.files ?? [], presentation: presentation, source: source))
+    }
+    if status == .completed {
+      try forgetCheckpoints(of: plan)
+    } else if checkpoints.isKept {
+      report.warnings.append("`kanon run \(plan.experiment) --resume` goes on from its last checkpoint")
     }
     // After the record, so that a folder that can't be written costs the files and nothing else.
     if report.drawing != nil {

@@ -14,6 +14,7 @@ struct RunCommand: ParsableCommand {
         kanon run experiments/decay.yaml        by file
         kanon run nist/                         all below experiments/nist/
         kanon run decay --watch                 with a live page on 127.0.0.1
+        kanon run digits-cnn --resume           on from the checkpoint of a run that was stopped
         kanon run decay --json | jq .metrics.parameters.tau.value
 
       The JSON is one object for each experiment: experiment, word, status, verdict, exit, record, outcome, seconds,
@@ -35,6 +36,9 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Show a live page on 127.0.0.1: progress, figure of merit, log.")
   var watch = false
 
+  @Flag(help: "Go on from the checkpoint of a run that was stopped; the bits are those of one that was not.")
+  var resume = false
+
   @OptionGroup var programs: ProgramOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
@@ -43,7 +47,7 @@ struct RunCommand: ParsableCommand {
     try compute.apply()
     let workshop = try common.workshop()
     let plans = try workshop.plans(names, budget: budget)
-    let options = Workshop.RunOptions(records: record, draws: figures, permission: programs.permission)
+    let options = Workshop.RunOptions(records: record, draws: figures, permission: programs.permission, resumes: resume)
     if watch { try Companion.start(["serve", "--port", "0", "--while-process", "\(getpid())", "-C", workshop.root]) }
     var codes: [Records.ExitCode] = []
     for plan in plans {

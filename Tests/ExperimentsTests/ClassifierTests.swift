@@ -81,6 +81,13 @@ import Testing
     #expect(trees[0] == trees[1] && trees[0] == trees[2])
   }
 
+  @Test func aRunThatGoesOnHasTheSameBits() throws {
+    let folder = try FitFolder(["bars.csv": Self.table])
+    defer { folder.remove() }
+    let body = Self.body.replacing("epochs: 12", with: "epochs: 3")
+    #expect(try folder.goesOn(Classifier.self, body, stage: "training"))
+  }
+
   @Test func anotherChunkOrSeedIsAnotherOutcome() throws {
     let short = Self.body.replacing("epochs: 12", with: "epochs: 2")
     let tree = try outcome(short).tree()

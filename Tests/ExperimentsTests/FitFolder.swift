@@ -23,10 +23,32 @@ struct FitFolder {
   func run(_ body: String) throws -> Outcome { try run(GlobalFit.self, body) }
 
   /// The outcome of a manifest's body.
-  func run<Kind: Experiment>(_ kind: Kind.Type, _ body: String) throws -> Outcome {
+  func run<Kind: Experiment>(_ kind: Kind.Type, _ body: String, _ progress: Laboratory.Progress = .silent) throws
+    -> Outcome
+  {
     let plan = try text(kind.name, body).plan(as: kind)
     let experiment = try kind.init(plan.parameters, of: plan.manifest)
-    return try experiment.run(RandomStream(seed: plan.manifest.seed, name: "fit"), .silent)
+    return try experiment.run(RandomStream(seed: plan.manifest.seed, name: "fit"), progress)
+  }
+
+  /// Whether a run that goes on from a checkpoint, taken in the middle, ends with the outcome of one that never stopped.
+  func goesOn<Kind: Experiment>(_ kind: Kind.Type, _ body: String, stage: String) throws -> Bool {
+    let (first, second) = (root.path + "/first/", root.path + "/second/")
+    let watch = Laboratory.Progress { event in
+      // The first sign of life past the middle finds the checkpoint of the step before.
+      guard event.stage == stage, (event.fraction ?? 0) > 0.5 else { return }
+      try? FileManager.default.copyItem(atPath: first, toPath: second)
+    }
+    let whole = try Checkpoints.$current.withValue(Checkpoints(folder: first, isResuming: false, pause: 0)) {
+      try run(kind, body, watch)
+    }
+    guard FileManager.default.fileExists(atPath: second) else { return false }
+    // What the rest does must not be found.
+    try FileManager.default.removeItem(atPath: first)
+    let rest = try Checkpoints.$current.withValue(Checkpoints(folder: second, isResuming: true)) {
+      try run(kind, body)
+    }
+    return try whole.tree() == rest.tree()
   }
 
   /// What is wrong with the body of a global fit's manifest, as it prints; nil when nothing is.

@@ -14,7 +14,7 @@ extension Classifier {
     var metrics: JSON = [
       "classes": .integer(Int64(images.classes.count)), "epochs": .integer(Int64(parameters.epochs)),
       "steps": .integer(Int64(trained.trainer.step)), "parameters_count": .integer(Int64(trained.trainer.layout.count)),
-      "loss": .number(trained.curve.last?.loss ?? .nan),
+      "loss": .number(trained.curve.numbers("loss").last ?? .nan),
     ]
     metrics["training"] = [
       "images": .integer(Int64(trainingCount)), "accuracy": .number(accuracy(trained.logits, 0..<trainingCount)),
@@ -24,9 +24,9 @@ extension Classifier {
     metrics["alone"] = try alone(trained)
     let weights = trained.trainer.layout.weights(trained.trainer.values)
     var outcome = Outcome(
-      metrics: metrics, sharing: sharing(of: trained),
+      metrics: metrics, sharing: trained.trainer.layout.sharing(in: trained.model.logits, samples: parameters.chunk),
       tables: [
-        ("curve", curveTable(trained)), ("classes", classTable(trained)), ("predictions", predictionTable(trained)),
+        ("curve", trained.curve), ("classes", classTable(trained)), ("predictions", predictionTable(trained)),
       ],
       blobs: [StoredFile("weights.safetensors", weights.bytes())])
     if let filters = weights.entries.first(where: { $0.array.shape.count == 4 }) {
@@ -70,37 +70,6 @@ extension Classifier {
     return ["images": .integer(Int64(count)), "largest_change_of_a_logit": .number(Double(largest))]
   }
 
-  /// Which parameters there are, and how often each is used for one image.
-  private func sharing(of trained: Trained) -> JSON {
-    let uses = trained.model.logits.uses()
-    return [
-      "parameters": .object(
-        trained.trainer.layout.entries.map { entry in
-          let own = uses.filter { $0.parameter == entry.name }
-          return JSON.Member(
-            key: entry.name,
-            value: [
-              "shape": JSON(entry.shape), "count": .integer(Int64(entry.count)),
-              "uses": .array(
-                own.map { use in
-                  [
-                    "operation": .string(use.operation),
-                    "positions": .integer(Int64(use.positions / parameters.chunk)),
-                  ]
-                }),
-            ])
-        })
-    ]
-  }
-
-  private func curveTable(_ trained: Trained) -> Table {
-    Table([
-      Table.Column("epoch", numbers: trained.curve.map { Double($0.epoch) }),
-      Table.Column("loss", numbers: trained.curve.map(\.loss)),
-      Table.Column("test_accuracy", numbers: trained.curve.map(\.test)),
-    ])
-  }
-
   private func classTable(_ trained: Trained) -> Table {
     let test = trainingCount..<images.count
     let members = images.classes.indices.map { k in test.filter { images.labels[$0] == k } }
@@ -139,7 +108,6 @@ extension Classifier.Parameters {
   /// The same, one image at a time.
   fileprivate var alone: Self {
     Self(
-      data: data, test: test, layers: layers, optimizer: optimizer, rate: rate, schedule: schedule, warmup: warmup,
-      clip: clip, epochs: epochs, batch: batch, chunk: 1)
+      data: data, test: test, layers: layers, descent: descent, epochs: epochs, batch: batch, chunk: 1)
   }
 }

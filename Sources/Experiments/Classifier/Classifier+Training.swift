@@ -1,5 +1,6 @@
 import Autodiff
 import Determinism
+import Documents
 import Laboratory
 import Layers
 import Manifests
@@ -10,9 +11,9 @@ extension Classifier {
     let model: Model
     let trainer: Trainer
     /// After each epoch: the mean loss in it, the accuracy on test images.
-    var curve: [(epoch: Int, loss: Double, test: Double)] = []
+    let curve: Table
     /// The logits of every image.
-    var logits: [Float] = []
+    let logits: [Float]
   }
 
   /// Trains a network of these layers.
@@ -21,46 +22,34 @@ extension Classifier {
   ) throws -> Trained {
     let model = try Model(parameters, images, layers: layers)
     let layout = ParameterLayout([model.loss])
-    let trainer = try Trainer(
-      [LossTerm(model.loss)], optimizer: parameters.optimizer,
-      values: layout.initialValues(model.initializers, stream: stream.child("weights")), layout: layout)
-    trainer.clipNorm = parameters.clip
-    var trained = Trained(model: model, trainer: trainer)
     let (count, batch) = (images.count - parameters.test.value, parameters.batch.value)
     let steps = (count + batch - 1) / batch
-    let schedule = RateSchedule(
-      rate: parameters.rate, shape: parameters.schedule, warmup: parameters.warmup, steps: steps * parameters.epochs)
+    let training = try Training(
+      stage, [LossTerm(model.loss)], parameters.descent,
+      values: layout.initialValues(model.initializers, stream: stream.child("weights")), layout: layout,
+      steps: steps * parameters.epochs, interval: steps, columns: ["test_accuracy"])
     let evaluation = try Evaluation(model, images, layout, chunk: parameters.chunk)
-    for epoch in 1...parameters.epochs {
-      var shuffle = stream.child("epoch \(epoch)")
-      let order = shuffle.permutation(count)
-      var sum = 0.0
-      for step in 0..<steps {
-        let chosen = Array(order[step * batch..<min(count, (step + 1) * batch)])
-        let feed = Feed(
-          images: images, chosen: chosen, chunk: parameters.chunk, masks: model.masks,
-          stream: stream.child("dropout \(epoch) \(step)"))
-        let loss = trainer.step(chunks: [feed.chunks], rate: schedule.rate(at: trainer.step + 1)) { _, chunk, session in
-          feed.load(chunk, session)
-        }
-        guard loss.isFinite else {
-          let cause = trainer.firstNonFinite(chunks: [feed.chunks]) { feed.load($1, $2) }
-          let after = cause ?? "the weights before this step were still good; a smaller rate or a clip will help"
-          throw RunFailure("\(stage): the loss is not finite at step \(trainer.step) of epoch \(epoch): \(after)")
-        }
-        sum += loss * Double(chosen.count)
+    var (epoch, order) = (0, [Int]())
+    try training.run(progress) { step in
+      let (now, place) = ((step - 1) / steps + 1, (step - 1) % steps)
+      if now != epoch {
+        var shuffle = stream.child("epoch \(now)")
+        (epoch, order) = (now, shuffle.permutation(count))
       }
-      let logits = evaluation.logits(trainer.values, count: images.count - count) { [images] i in
+      let feed = Feed(
+        images: images, chosen: Array(order[place * batch..<min(count, (place + 1) * batch)]), chunk: parameters.chunk,
+        masks: model.masks, stream: stream.child("dropout \(epoch) \(place)"))
+      return Training.Work(chunks: [feed.chunks], samples: feed.chosen.count) { feed.load($1, $2) }
+    } row: { _ in
+      let logits = evaluation.logits(training.trainer.values, count: images.count - count) { [images] i in
         Array(images.image(count + i))
       }
       let test = accuracy(logits, count..<images.count, from: count)
-      trained.curve.append((epoch, sum / Double(count), test))
-      try progress.report(
-        stage, fraction: Double(epoch) / Double(parameters.epochs),
-        metric: "loss \(Numeral.brief(sum / Double(count))), test \(Numeral.brief(100 * test)) %")
+      return ([test], "test \(Numeral.brief(100 * test)) %")
     }
-    trained.logits = evaluation.logits(trainer.values)
-    return trained
+    return Trained(
+      model: model, trainer: training.trainer, curve: training.curve, logits: evaluation.logits(training.trainer.values)
+    )
   }
 
   /// The part of some images whose largest logit is that of their class; the first of equals counts.
@@ -130,22 +119,5 @@ struct Evaluation: Sendable {
       session.run()
       return session.output("logits")
     }.prefix(count * classes).map { $0 }
-  }
-}
-
-/// Chunks of results, computed on all threads.
-enum Parallel {
-  /// `count` pieces of `each` numbers, one after the other.
-  static func gather(_ count: Int, each: Int, _ piece: @Sendable (Int) -> [Float]) -> [Float] {
-    [Float](unsafeUninitializedCapacity: count * each) { buffer, initialized in
-      nonisolated(unsafe) let base = buffer.baseAddress
-      WorkerPool.shared.forEach(chunks: count) { i in
-        piece(i).withUnsafeBufferPointer { source in
-          guard let base, let start = source.baseAddress else { return }
-          (base + i * each).initialize(from: start, count: each)
-        }
-      }
-      initialized = count * each
-    }
   }
 }
