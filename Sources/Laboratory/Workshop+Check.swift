@@ -46,4 +46,18 @@ extension Workshop {
         oracles: laws.files, source: source))
     return report
   }
+
+  /// Tries the laws on the outcome that is to be blessed, where no record has: a golden that asks nothing of its laws
+  /// leaves them inconclusive ever after.
+  /// - Returns: what became of them; nil where they were tried already, or there are none.
+  public func examineBeforeBlessing(
+    _ entry: ManifestCatalogue.Entry, _ progress: Progress = .silent
+  ) throws -> LawsReport? {
+    guard let record = try ledger.log(entry.name, limit: 1).first, record.outcome != nil,
+      try recordedLaws(of: record) == nil
+    else { return nil }
+    let report = try check(entry, LawOptions(), progress)
+    if report.status == .interrupted { throw Interruption() }
+    return report.laws
+  }
 }

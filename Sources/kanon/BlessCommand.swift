@@ -13,6 +13,7 @@ struct BlessCommand: ParsableCommand {
         kanon bless                             every experiment that has a record
         kanon bless decay --dry-run             show what would change, and write nothing
 
+      Laws that were not tried on that outcome yet are tried first: the golden holds what they reached.
       Refused where CI is set: goldens are blessed by people and committed.
       """)
 
@@ -27,6 +28,13 @@ struct BlessCommand: ParsableCommand {
   func run() throws {
     let workshop = try common.workshop()
     for entry in try workshop.entries(names) {
+      if !dryRun, !GoldenFolder.isUnderCI {
+        let laws = try workshop.examineBeforeBlessing(entry, ProgressLine(entry.name).progress)
+        Terminal.clearProgress()
+        for finding in laws?.judgement.findings ?? [] where finding.verdict == .diverged {
+          Terminal.complain("\(entry.name): \(finding.sentence)")
+        }
+      }
       let differences = try workshop.bless(entry.name, writes: !dryRun)
       if common.json {
         let document: JSON = [
