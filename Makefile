@@ -17,6 +17,8 @@
 #   help         print this list
 
 PACKAGES := libgit2-dev libyaml-dev libcmark-dev pkg-config gnuplot-nox locales
+# More packages to install, such as what only some tests look at: make test EXTRA="chromium python3-nbformat"
+EXTRA    ?=
 SWIFT    := swift
 BUILD    := $(SWIFT) build -c release --build-tests --explicit-target-dependency-import-check error
 KANON    := .build/release/kanon
@@ -80,7 +82,7 @@ build: setup
 
 setup:
 	@command -v $(SWIFT) >/dev/null || { echo "kanon: no Swift toolchain on the PATH; install Swift 6.2 or newer from https://swift.org/install" >&2; exit 3; }
-	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || printf '%s ' $$p; done); \
+	@missing=$$(for p in $(PACKAGES) $(EXTRA); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || printf '%s ' $$p; done); \
 	[ -z "$$missing" ] && exit 0; \
 	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then sudo=sudo; \
 	elif command -v sudo >/dev/null && [ -t 0 ]; then sudo=sudo; \

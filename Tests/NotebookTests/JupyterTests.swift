@@ -9,8 +9,10 @@ import Testing
 
 /// The export that Jupyter opens.
 @Suite struct JupyterTests {
-  static let hasNbformat =
-    (try? TemporaryRepository.run("python3", ["-c", "import nbformat"], in: "/tmp", mayFail: true))?.status == 0
+  /// The first Python that has nbformat: another one on the PATH may hide Debian's.
+  static let python = ["python3", "/usr/bin/python3"].first { python in
+    (try? TemporaryRepository.run(python, ["-c", "import nbformat"], in: "/tmp", mayFail: true))?.status == 0
+  }
 
   @Test func cellsReadTheRecordAndShowWhatTheyPrint() throws {
     let spring = try SpringRepository()
@@ -28,13 +30,15 @@ import Testing
     #expect(code.contains { $0["outputs"]?[0]?["data"]?["image/svg+xml"] != nil })
   }
 
-  @Test(.enabled(if: hasNbformat, "inconclusive: python3 with nbformat is missing")) func nbformatAcceptsIt() throws {
+  @Test(.enabled(if: python != nil, "inconclusive: python3 with nbformat is missing"))
+  func nbformatAcceptsIt() throws {
+    let python = try #require(Self.python)
     let spring = try SpringRepository()
     let record = try #require(try spring.run().record)
     let file = spring.repository.folder + "/x.ipynb"
     try Data(JupyterNotebook(record, in: spring.workshop()).bytes).write(to: URL(fileURLWithPath: file))
     let script = "import nbformat, sys; n = nbformat.read(sys.argv[1], 4); nbformat.validate(n); print(len(n.cells))"
-    let result = try TemporaryRepository.run("python3", ["-W", "error", "-c", script, file], in: "/tmp", mayFail: true)
+    let result = try TemporaryRepository.run(python, ["-W", "error", "-c", script, file], in: "/tmp", mayFail: true)
     #expect(result.status == 0, "\(result.output)")
   }
 }
