@@ -3,14 +3,6 @@ import Records
 
 /// What is shared, by whom, what that bought, and who pulls on it.
 struct SharingSection {
-  struct Parameter {
-    let name: String
-    let kind: String
-    let numbers: String
-    let uses: String
-    let holders: String
-  }
-
   struct Contrast {
     let quantity: String
     let shared: String
@@ -23,10 +15,12 @@ struct SharingSection {
   }
 
   let summary: String?
-  let parameters: [Parameter]
+  let parameters: [SharedParameter]
   let hasParameters: Bool
   let contrasts: [Contrast]
   let hasContrasts: Bool
+  /// The quantities of each variant of a learned system side by side.
+  let variants: VariantTable?
   let verdict: String?
   let findings: [String]
   let items: [Item]
@@ -47,9 +41,10 @@ struct SharingSection {
     } else {
       summary = nil
     }
-    parameters = (sharing["parameters"]?.asObject ?? []).map(Parameter.init)
+    parameters = (sharing["parameters"]?.asObject ?? []).map(SharedParameter.init)
     let contrast = sharing["contrast"]
     contrasts = (contrast?.asObject ?? []).compactMap(Contrast.init)
+    variants = VariantTable(outcome.metrics["contrast"])
     verdict = Self.verdict(contrast?["test"])
     findings = Self.bought(outcome) + Self.pulls(contrast, outcome)
     let told = ["numbers", "uses", "parameters", "contrast"]
@@ -111,26 +106,6 @@ struct SharingSection {
       let bound = limit.map { "\(Typeset.number($0, digits: 3)) σ that chance allows" } ?? ""
       return "On \(member.key) \(told)\(judged)\(bound)."
     }
-  }
-}
-
-extension SharingSection.Parameter {
-  fileprivate init(_ member: JSON.Member) {
-    let instances = member.value.asObject ?? []
-    let holders = instances.map { instance in (instance.value.asArray ?? []).map { Typeset.leaf($0) } }
-    let uses = holders.map(\.count).reduce(0, +)
-    name = member.key
-    numbers = Typeset.grouped(Int64(instances.count))
-    self.uses = Typeset.grouped(Int64(uses))
-    switch instances.count {
-    case 1 where uses > 1: kind = "shared by all"
-    case uses: kind = uses == 1 ? "used once" : "one each"
-    default: kind = "shared in \(Typeset.count(instances.count, "group"))"
-    }
-    let groups = holders.prefix(6).map { names in
-      names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " … (\(names.count))" : "")
-    }
-    self.holders = groups.joined(separator: " | ") + (holders.count > 6 ? " | … (\(holders.count))" : "")
   }
 }
 
