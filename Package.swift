@@ -56,6 +56,7 @@ let package = Package(
     module("Fitting", on: ["Formulas", "Autodiff", "CKernels", "Determinism"]),
     module("Phylogeny", on: ["Documents", "CKernels", "Determinism"]),
     module("Diffraction", on: ["Fitting", "Documents", "CKernels", "Determinism"]),
+    module("Molecules", on: ["Documents", "Determinism"]),
     module("Manifests", on: ["YAML", "Documents", "Determinism"]),
     module("Figures", on: ["Documents", "Determinism"]),
     module("Records", on: ["Git", "Documents", "Determinism"]),
@@ -66,8 +67,8 @@ let package = Package(
     module(
       "Experiments",
       on: [
-        "Laboratory", "Records", "Oracles", "Figures", "Manifests", "Layers", "Diffraction", "Fitting", "Phylogeny",
-        "Formulas", "Autodiff", "Git", "Documents", "Determinism", "CProcess",
+        "Laboratory", "Records", "Oracles", "Figures", "Manifests", "Layers", "Molecules", "Diffraction", "Fitting",
+        "Phylogeny", "Formulas", "Autodiff", "Git", "Documents", "Determinism", "CProcess",
       ]),
     .target(
       name: "Notebook",
@@ -89,8 +90,8 @@ let package = Package(
     .executableTarget(
       name: "kanon",
       dependencies: [
-        "Experiments", "Laboratory", "Oracles", "Diffraction", "Fitting", "Phylogeny", "Layers", "Formulas", "Autodiff",
-        "Records", "Manifests", "Git", "Documents", "Determinism",
+        "Experiments", "Laboratory", "Oracles", "Molecules", "Diffraction", "Fitting", "Phylogeny", "Layers",
+        "Formulas", "Autodiff", "Records", "Manifests", "Git", "Documents", "Determinism",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -108,6 +109,7 @@ let package = Package(
     tests("Fitting", with: ["Formulas", "Autodiff", "Determinism"], resources: [.copy("Fixtures")]),
     tests("Phylogeny", with: ["Documents", "Determinism"], resources: [.copy("Fixtures")]),
     tests("Diffraction", with: ["Fitting", "Documents", "Determinism"], resources: [.copy("Fixtures")]),
+    tests("Molecules", with: ["Documents", "Determinism"]),
     tests("Manifests", with: ["YAML", "Documents", "Determinism"]),
     tests("Figures", with: ["Documents", "Determinism"]),
     tests("Records", with: ["Git", "Documents", "Determinism", "TemporaryRepositories", "kanon"]),

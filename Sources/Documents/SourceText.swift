@@ -1,11 +1,11 @@
 /// The bytes of a text document under its name, valid UTF-8, which knows lines and columns of offsets.
-struct SourceText {
-  let bytes: [UInt8]
-  let file: String
+package struct SourceText: Sendable {
+  package let bytes: [UInt8]
+  package let file: String
   /// Where the text starts, behind a byte order mark if there is one.
-  let start: Int
+  package let start: Int
 
-  init(_ bytes: [UInt8], file: String) throws(DocumentError) {
+  package init(_ bytes: [UInt8], file: String) throws(DocumentError) {
     self.bytes = bytes
     self.file = file
     start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -16,12 +16,12 @@ struct SourceText {
     }
   }
 
-  func error(at offset: Int, expected: String, found: String, remedy: String) -> DocumentError {
+  package func error(at offset: Int, expected: String, found: String, remedy: String) -> DocumentError {
     DocumentError(file: file, place: place(of: offset), expected: expected, found: found, remedy: remedy)
   }
 
   /// Line and column of an offset, both from 1.
-  func place(of offset: Int) -> DocumentError.Place {
+  package func place(of offset: Int) -> DocumentError.Place {
     let before = bytes[min(start, offset)..<offset]
     let line = before.count { $0 == UInt8(ascii: "\n") } + 1
     let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? before.startIndex
@@ -29,7 +29,7 @@ struct SourceText {
   }
 
   /// The text of a range for a message, shortened and without line breaks.
-  func excerpt(_ range: Range<Int>) -> String {
+  package func excerpt(_ range: Range<Int>) -> String {
     let text = String(decoding: bytes[range], as: UTF8.self)
     let scalars = text.unicodeScalars.prefix(40).map {
       $0.value < 0x20 ? "\\u{\(String($0.value, radix: 16))}" : "\($0)"
@@ -38,7 +38,7 @@ struct SourceText {
   }
 
   /// The offset behind the character that starts at an offset.
-  func end(ofCharacterAt offset: Int) -> Int {
+  package func end(ofCharacterAt offset: Int) -> Int {
     bytes[(offset + 1)...].firstIndex { $0 & 0xC0 != 0x80 } ?? bytes.count
   }
 
