@@ -53,6 +53,14 @@ public struct NeighbourList: Sendable, Equatable {
 }
 
 extension NeighbourList {
+  /// The places of the pairs seen from one side only: each two atoms once, and of an atom's own images one of each two.
+  public var once: [Int] {
+    (0..<count).filter { place in
+      let (i, j, n) = (centres[place], neighbours[place], images[place])
+      return i != j ? i < j : (n.x, n.y, n.z) > (0, 0, 0)
+    }
+  }
+
   /// Pairs in arrays of a fixed length, for programs whose shapes are fixed.
   ///
   /// The places that no pair needs hold the first atom beside itself, moved by twice the cutoff along x: a model that

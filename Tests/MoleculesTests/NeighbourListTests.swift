@@ -66,6 +66,9 @@ import Testing
     for pair in all {
       #expect(all.contains(Pair(centre: pair.neighbour, neighbour: pair.centre, image: 0 &- pair.image)))
     }
+    let once = Set(list.once.map { pairs(list)[$0] })
+    #expect(2 * once.count == list.count)
+    #expect(once.allSatisfy { !once.contains(Pair(centre: $0.neighbour, neighbour: $0.centre, image: 0 &- $0.image)) })
     // The image's vector is exactly what its numbers say.
     for k in 0..<list.count {
       let n = list.images[k]
