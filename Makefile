@@ -1,6 +1,7 @@
 # Kanon's front door: every rule is a few lines that call apt, swift or kanon.
 #
 #   reproduce    set up, build, run every experiment, judge it against its golden, draw it
+#   paper        the same at the paper's budgets: the full curves, into records of their own; hours
 #   test         set up, build, run every test
 #   check        lint, build without warnings, test: before each commit
 #   lint         the strict formatter on all Swift sources
@@ -25,10 +26,13 @@ KANON    := .build/release/kanon
 PREFIX   ?= /usr/local
 
 .DEFAULT_GOAL := help
-.PHONY: reproduce test check lint bench fuzz stress accuracy portability notebook figures install setup build clean help
+.PHONY: reproduce paper test check lint bench fuzz stress accuracy portability notebook figures install setup build clean help
 
 reproduce: build
 	@$(KANON) reproduce
+
+paper: build
+	@$(KANON) reproduce --budget paper
 
 test: build
 	$(SWIFT) build --product kanon

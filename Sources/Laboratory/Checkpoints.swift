@@ -71,7 +71,7 @@ extension Workshop {
   func checkpoints(of plan: Plan, isResuming: Bool) throws(RecordError) -> Checkpoints {
     let parent =
       ledger.repository.commonFolder + "kanon/checkpoints/"
-      + plan.experiment.map { $0 == "/" ? "+" : String($0) }.joined() + "/"
+      + plan.recordName.map { $0 == "/" ? "+" : String($0) }.joined() + "/"
     var identity = plan.text + Array("\n\(plan.manifest.budget.rawValue) \(try engine().executable)\n".utf8)
     for input in plan.inputs { identity += Array("\(input.path) \(input.blob.hex)\n".utf8) }
     let own = ObjectID.of(.blob, identity).hex.prefix(16) + "/"

@@ -27,6 +27,9 @@ public struct Plan: Sendable {
 
   public var experiment: String { manifest.experiment }
 
+  /// What its records, figures and golden go by: the experiment, and the budget where it is not the headline's.
+  public var recordName: String { manifest.recordName }
+
   /// Plans a manifest as the kind that it names.
   /// - Throws: every problem of the manifest and its inputs.
   public init(
@@ -74,16 +77,18 @@ public struct Drawing: Sendable {
   let figures: @Sendable (Outcome) throws -> [Figure]
   let headline: @Sendable (JSON) -> String?
 
+  /// The manifest of a record.
   /// - Throws: the problems of a manifest that this version can't read.
-  public init(_ text: ManifestText, among kinds: [any Experiment.Type]) throws(ManifestErrors) {
+  init(_ bytes: [UInt8], of record: Record, among kinds: [any Experiment.Type]) throws(ManifestErrors) {
+    let text = try ManifestText(bytes: bytes, file: record.manifestFile)
     let kind = try text.kind(among: kinds)
-    self = try Self.drawing(text, as: kind)
+    self = try Self.drawing(text, as: kind, record.budget.flatMap(Budget.init) ?? .headline)
   }
 
   private static func drawing<Kind: Experiment>(
-    _ text: ManifestText, as kind: Kind.Type
+    _ text: ManifestText, as kind: Kind.Type, _ budget: Budget
   ) throws(ManifestErrors) -> Drawing {
-    Drawing(try text.plan(as: kind), as: kind)
+    Drawing(try text.plan(as: kind, budget: budget), as: kind)
   }
 
   init<Kind: Experiment>(_ plan: ManifestPlan<Kind.Parameters>, as kind: Kind.Type) {
@@ -97,6 +102,11 @@ public struct Drawing: Sendable {
     figures = { try Kind.figures(of: $0, plan.parameters, plan.manifest) }
     headline = { Kind.headline(of: $0) }
   }
+}
+
+extension Manifest {
+  /// What its records, figures and golden go by.
+  var recordName: String { varied.map { "\(experiment).\($0.rawValue)" } ?? experiment }
 }
 
 extension ManifestText {

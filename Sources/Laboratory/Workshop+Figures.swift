@@ -22,8 +22,7 @@ extension Workshop {
       throw RecordError(
         .notFound, at: "\(record.experiment)@\(record.commit.short)", found: "the run left no outcome to draw")
     }
-    let text = try ManifestText(bytes: try ledger.manifest(of: record), file: "experiments/\(record.experiment).yaml")
-    let drawing = try Drawing(text, among: kinds)
+    let drawing = try Drawing(try ledger.manifest(of: record), of: record, among: kinds)
     let judgement = try verify(record)
     let isStale = try ledger.source().identity != record.sourceIdentity
     let isGreen = judgement.verdict.exitCode == .success

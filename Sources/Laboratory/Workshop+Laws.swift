@@ -49,9 +49,9 @@ extension Workshop {
       try? progress.report("law \(stage)", fraction: fraction)
     }
     guard let report else { throw Interruption() }
-    let rules = try goldenRules(of: plan.experiment)
+    let rules = try goldenRules(of: plan.recordName)
     var judgement = Judgement(ofLaws: report.document, rules: rules, experiment: plan.experiment)
-    if options.isProbe { judgement = judgement.ofLawsAlone }
+    if options.isProbe || (plan.manifest.varied != nil && rules == nil) { judgement = judgement.ofLawsAlone }
     let written = options.keepsCounterexamples ? try keep(report.counterexamples, of: plan.experiment) : []
     return LawsReport(document: report.document, judgement: judgement, report: report, written: written)
   }

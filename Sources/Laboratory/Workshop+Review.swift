@@ -24,8 +24,7 @@ extension Workshop {
     let bytes = try ledger.manifest(of: record)
     let drawing: Drawing
     do throws(ManifestErrors) {
-      let text = try ManifestText(bytes: bytes, file: "experiments/\(record.experiment).yaml")
-      drawing = try Drawing(text, among: kinds)
+      drawing = try Drawing(bytes, of: record, among: kinds)
     } catch {
       let reason = error.problems.first?.message ?? "its manifest can't be read"
       return Review(judgement: try judgeByBits(record, outcome, reason), headline: nil)

@@ -56,13 +56,15 @@ extension Workshop {
       }
     let seconds = Clock.seconds(since: started)
     var report = RunReport(
-      experiment: plan.experiment, status: status, metrics: product?.metrics, seconds: seconds,
+      experiment: plan.recordName, status: status, metrics: product?.metrics, seconds: seconds,
       warnings: Self.warnings(of: product) + Self.notes(absences ?? []) + (bench?.warnings ?? []))
     var presentation: [StoredFile] = bench?.files ?? []
     var tools: [JSON.Member] = []
     if let product {
       report.headline = plan.drawing.headline(product.metrics)
       report.judgement = try judge(product, plan.manifest)
+      // Goldens are the headline's; another budget has nothing to be compared with unless it was given one.
+      if plan.manifest.varied != nil, report.judgement == .missingGolden(of: plan.recordName) { report.judgement = nil }
       if options.draws {
         let drawn = draw(plan.drawing, product, provenance(source, report.judgement))
         presentation += drawn.files
@@ -84,7 +86,7 @@ extension Workshop {
     if let source, options.records {
       report.record = try ledger.record(
         RecordDraft(
-          experiment: plan.experiment, product: product.map { .outcome($0) } ?? .nothing, manifest: plan.text,
+          experiment: plan.recordName, product: product.map { .outcome($0) } ?? .nothing, manifest: plan.text,
           circumstances: try circumstances(
             of: plan, report.status, started: started, seconds: seconds, tools: tools,
             bench),
@@ -98,7 +100,7 @@ extension Workshop {
     // After the record, so that a folder that can't be written costs the files and nothing else.
     if report.drawing != nil {
       let files = presentation + (product.map(Self.passed) ?? [])
-      report.drawing = keep(files, report.drawing, of: plan.experiment)
+      report.drawing = keep(files, report.drawing, of: plan.recordName)
     }
     return report
   }
@@ -156,10 +158,10 @@ extension Workshop {
   func judge(_ outcome: Outcome, _ manifest: Manifest) throws(RecordError) -> Judgement {
     var judgement: Judgement
     do throws(RecordError) {
-      if let golden = try goldens.golden(of: manifest.experiment) {
+      if let golden = try goldens.golden(of: manifest.recordName) {
         judgement = try Judgement(of: outcome, against: golden, tolerances: manifest.tolerances, ledger: ledger)
       } else {
-        judgement = .missingGolden(of: manifest.experiment)
+        judgement = .missingGolden(of: manifest.recordName)
       }
     } catch {
       // One corrupt golden is one red line; the other experiments have their own.

@@ -53,8 +53,8 @@ extension Workshop {
     guard let outcome = try ledger.outcome(of: record) else {
       return .inconclusive(record.experiment, "the run left no outcome", remedy: nil)
     }
-    let text = try ManifestText(bytes: try ledger.manifest(of: record), file: "experiments/\(record.experiment).yaml")
-    return try judge(outcome, try Drawing(text, among: kinds).manifest)
+    let drawing = try Drawing(try ledger.manifest(of: record), of: record, among: kinds)
+    return try judge(outcome, drawing.manifest)
   }
 
   /// Blesses the latest record of an experiment: makes its outcome the golden one, and what its laws reached the least

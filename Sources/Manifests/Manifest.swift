@@ -23,6 +23,10 @@ public struct Manifest: Sendable {
   public let budget: Budget
   /// The budgets that the manifest declares changes for.
   public let declaredBudgets: [Budget]
+  /// The budget, where its changes, or those of the headline that it lacks, make this another run than the headline's.
+  public var varied: Budget? {
+    budget != .headline && declaredBudgets.contains { $0 == budget || $0 == .headline } ? budget : nil
+  }
   /// Every input file that the manifest names, in the order of its reading.
   public internal(set) var inputs: [InputFile] = []
   /// The whole manifest in canonical form: every field, defaults included, in the order of its declaration, typed;

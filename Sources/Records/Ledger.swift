@@ -39,10 +39,10 @@ public final class Ledger {
 
   static let prefix = "refs/kanon/"
 
-  /// The reference of an experiment.
+  /// The reference of an experiment; what it ran at another budget than the headline's has one of its own, `decay.paper`.
   /// - Throws: `RecordError`, `.invalid` unless the name is of lower-case letters, digits, `-` and `/`.
   static func reference(of experiment: String) throws(RecordError) -> String {
-    let names = experiment.split(separator: "/", omittingEmptySubsequences: false)
+    let names = Record.withoutBudget(experiment).split(separator: "/", omittingEmptySubsequences: false)
     let isFit = names.allSatisfy { name in
       !name.isEmpty && name.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d }
     }

@@ -7,6 +7,7 @@ public struct Record: Sendable, Equatable {
   /// The record's own commit on `refs/kanon/<experiment>`.
   public var commit: ObjectID
 
+  /// The experiment; with the budget's name behind a dot where it was not the headline's: `decay.paper`.
   public var experiment: String
 
   /// `completed`, `failed` or `interrupted`; the reason stands in the circumstances.
@@ -26,4 +27,22 @@ public struct Record: Sendable, Equatable {
 
   /// The tree id of `outcome/`, the identity of the outcome; nil when the run left none.
   public var outcome: ObjectID?
+}
+
+extension Record {
+  /// The manifest's path from the root.
+  public var manifestFile: String { "experiments/\(Self.withoutBudget(experiment)).yaml" }
+
+  /// The name of the budget, where it was not the headline's.
+  public var budget: String? {
+    experiment.lastIndex(of: ".").map { String(experiment[experiment.index(after: $0)...]) }
+  }
+
+  /// The budgets that have records of their own.
+  private static let budgets = ["smoke", "paper"]
+
+  /// `decay` for `decay.paper`: no experiment has a dot in its name.
+  static func withoutBudget(_ name: String) -> String {
+    budgets.first { name.hasSuffix("." + $0) }.map { String(name.dropLast($0.count + 1)) } ?? name
+  }
 }

@@ -43,6 +43,25 @@ import Testing
     #expect(log.output.split(separator: "\n").count == 4)
   }
 
+  @Test func anotherBudgetHasRecordsOfItsOwn() throws {
+    let repository = try KanonProcess(["decay"])
+    defer { repository.remove() }
+    let file = repository.folder.appending(path: "experiments/decay.yaml")
+    let text = try String(contentsOf: file, encoding: .utf8) + "budgets: {smoke: {seed: 7, truth: {tau: 4}}}\n"
+    try Data(text.utf8).write(to: file)
+    #expect(try repository.kanon("run", "decay", "--no-figures").exit == 3)
+    #expect(try repository.kanon("bless", "decay").exit == 0)
+    // It is compared with no golden of another budget, and hides no record of the headline's.
+    let smoke = try repository.kanon("reproduce", "--budget", "smoke", "--json")
+    #expect(smoke.exit == 0 && smoke.json?["word"]?.asString == "completed")
+    #expect(try repository.kanon("verify", "decay").exit == 0)
+    #expect(try repository.kanon("log", "decay.smoke", "--json").output.split(separator: "\n").count == 1)
+    let svg = repository.folder.appending(path: "figures/decay.smoke-fit.svg").path
+    #expect(FileManager.default.fileExists(atPath: svg))
+    // A budget that changes nothing is the headline's.
+    #expect(try repository.kanon("run", "decay", "--budget", "paper", "--no-figures").exit == 0)
+  }
+
   @Test func aChangedGoldenDiverges() throws {
     let repository = try KanonProcess(["decay"])
     defer { repository.remove() }
