@@ -17,7 +17,7 @@
 #   clean        remove what was built
 #   help         print this list
 
-PACKAGES := libgit2-dev libyaml-dev libcmark-dev pkg-config gnuplot-nox locales
+PACKAGES := libgit2-dev libyaml-dev libpng-dev libcmark-dev pkg-config gnuplot-nox locales
 # More packages to install, such as what only some tests look at: make test EXTRA="chromium python3-nbformat"
 EXTRA    ?=
 SWIFT    := swift

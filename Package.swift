@@ -39,6 +39,7 @@ let package = Package(
     // The ground: system libraries and kernels in C.
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CLibCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
     .target(
       name: "CKernels", cSettings: [.treatAllWarnings(as: .error)],
@@ -48,6 +49,7 @@ let package = Package(
     module("Documents", on: ["Determinism"]),
     module("YAML", on: ["CLibYAML"]),
     module("Git", on: ["CLibGit2"]),
+    module("PNG", on: ["CLibPNG"]),
 
     // The floors of the instruments.
     module("Autodiff", on: ["CKernels", "Determinism"]),
@@ -68,7 +70,7 @@ let package = Package(
       "Experiments",
       on: [
         "Laboratory", "Records", "Oracles", "Figures", "Manifests", "Layers", "Molecules", "Diffraction", "Fitting",
-        "Phylogeny", "Formulas", "Autodiff", "Git", "Documents", "Determinism", "CProcess",
+        "Phylogeny", "Formulas", "Autodiff", "Git", "PNG", "Documents", "Determinism", "CProcess",
       ]),
     .target(
       name: "Notebook",
@@ -103,6 +105,7 @@ let package = Package(
     tests("Documents", with: ["Determinism"]),
     tests("YAML"),
     tests("Git", with: ["TemporaryRepositories"]),
+    tests("PNG"),
     tests("Autodiff", with: ["Documents", "Determinism"], resources: [.copy("Fixtures")]),
     tests("Layers", with: ["Autodiff", "Documents", "Determinism"]),
     tests("Formulas", with: ["Autodiff", "Determinism"]),

@@ -30,8 +30,8 @@ struct NPYHeader {
   }
 
   /// Type and shape, from keys in any order.
-  mutating func read() throws(DocumentError) -> (NumericArray.ScalarType, [Int]) {
-    var type: NumericArray.ScalarType?
+  mutating func read() throws(DocumentError) -> (NPYScalar, [Int]) {
+    var type: NPYScalar?
     var shape: [Int]?
     var isRowMajor = false
     try require("{")
@@ -56,12 +56,13 @@ struct NPYHeader {
     return (type, shape)
   }
 
-  private mutating func scalarType() throws(DocumentError) -> NumericArray.ScalarType {
+  private mutating func scalarType() throws(DocumentError) -> NPYScalar {
     let start = next
     let name = try quoted()
-    if let type = NumericArray.ScalarType.allCases.first(where: { $0.npy == name }) { return type }
+    if let type = NPYScalar(name) { return type }
     throw DocumentError(
-      file: file, place: .byte(start), expected: "scalars of type <f8, <f4 or <i8", found: "\"\(name)\"",
+      file: file, place: .byte(start), expected: "scalars of type <f8, <f4 or <i8, or smaller integers",
+      found: "\"\(name)\"",
       remedy: "convert the array, for instance by astype(\"<f8\")")
   }
 

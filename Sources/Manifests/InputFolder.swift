@@ -17,6 +17,30 @@ struct InputFolder: Sendable {
 
   /// The file at `path`, from the manifest's folder; its path from the root.
   func find(_ path: String) -> Result<(path: String, absolutePath: String), Refusal> {
+    resolve(path).flatMap { found in
+      switch fileType(found.absolutePath) {
+      case S_IFREG: break
+      case S_IFDIR: return refuse("an input file", "the folder \(quoted(path))")
+      default: return refuse("an input file", "\(quoted(path)), which is no regular file")
+      }
+      guard access(found.absolutePath, R_OK) == 0 else { return refuse("a file that can be read", quoted(path)) }
+      return .success(found)
+    }
+  }
+
+  /// The folder at `path`, from the manifest's folder; its path from the root.
+  func findFolder(_ path: String) -> Result<(path: String, absolutePath: String), Refusal> {
+    resolve(path).flatMap { found in
+      guard fileType(found.absolutePath) == S_IFDIR else { return refuse("a folder", "the file \(quoted(path))") }
+      guard access(found.absolutePath, R_OK | X_OK) == 0 else {
+        return refuse("a folder that can be read", quoted(path))
+      }
+      return .success(found)
+    }
+  }
+
+  /// What stands at `path`, links resolved, inside the repository.
+  private func resolve(_ path: String) -> Result<(path: String, absolutePath: String), Refusal> {
     let bytes = Array(path.utf8)
     guard bytes.first != UInt8(ascii: "/") else {
       return refuse("a path from the manifest's folder", "the absolute path \(quoted(path))")
@@ -28,12 +52,6 @@ struct InputFolder: Sendable {
     guard let relative = self.path(fromRoot: resolved) else {
       return refuse("a file inside the repository", "\(quoted(path)), which leads out of it")
     }
-    switch fileType(resolved) {
-    case S_IFREG: break
-    case S_IFDIR: return refuse("an input file", "the folder \(quoted(path))")
-    default: return refuse("an input file", "\(quoted(path)), which is no regular file")
-    }
-    guard access(resolved, R_OK) == 0 else { return refuse("a file that can be read", quoted(path)) }
     return .success((relative, resolved))
   }
 

@@ -72,7 +72,7 @@ enum Starter {
         steps:
           - uses: actions/checkout@v4
             with: {fetch-depth: 0}
-          - run: apt-get update -qq && apt-get install -y -qq git make pkg-config libgit2-dev libyaml-dev libcmark-dev gnuplot-nox
+          - run: apt-get update -qq && apt-get install -y -qq git make pkg-config libgit2-dev libyaml-dev libpng-dev libcmark-dev gnuplot-nox
           - run: git config --global --add safe.directory "$PWD"
           # Where Kanon comes from: set the variable KANON_REPOSITORY of this repository to the address of its source.
           - run: git clone --depth 1 "${{ vars.KANON_REPOSITORY }}" /tmp/kanon && make -C /tmp/kanon install PREFIX=/usr/local

@@ -54,8 +54,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{'descr': '>f8', 'fortran_order': False, 'shape': (1,), }\n", "scalars of type <f8, <f4 or <i8"),
-    ("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }\n", "scalars of type <f8, <f4 or <i8"),
+    (
+      "{'descr': '>f8', 'fortran_order': False, 'shape': (1,), }\n",
+      "scalars of type <f8, <f4 or <i8, or smaller integers"
+    ),
+    (
+      "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }\n",
+      "scalars of type <f8, <f4 or <i8, or smaller integers"
+    ),
     ("{'descr': '<f8', 'fortran_order': True, 'shape': (1,), }\n", "fortran_order False"),
     ("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }\n", "scalars of type <f8 in the shape [2]"),
     ("{'descr': '<f8', 'fortran_order': False, 'shape': (0,), }\n", "scalars of type <f8 in the shape [0]"),
@@ -76,6 +82,16 @@ import Testing
   func refuses(_ header: String, _ expected: String) {
     let error = #expect(throws: DocumentError.self) { try NumericArray(npy: file(header), file: "a.npy") }
     #expect(error?.expected == expected)
+  }
+
+  @Test(arguments: [
+    ("|u1", [255, 1, 0, 128], [Int64(255), 1, 0, 128]), ("|i1", [255, 1, 0, 128], [-1, 1, 0, -128]),
+    ("<u2", [255, 1, 0, 128], [511, 32_768]), ("<i2", [255, 1, 0, 128], [511, -32_768]),
+    ("<u4", [255, 1, 0, 128], [2_147_484_159]), ("<i4", [255, 1, 0, 128], [-2_147_483_137]),
+  ])
+  func smallIntegersAreWidened(_ type: String, _ bytes: [UInt8], _ integers: [Int64]) throws {
+    let all = file("{'descr': '\(type)', 'fortran_order': False, 'shape': (\(integers.count),), }\n", data: 0)
+    #expect(try NumericArray(npy: all + bytes, file: "a.npy") == NumericArray(shape: [integers.count], integers))
   }
 
   @Test func refusesWhatIsNoSuchFile() {

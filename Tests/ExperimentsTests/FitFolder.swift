@@ -65,6 +65,11 @@ struct FitFolder {
     }
   }
 
+  /// The paths of the input files of a manifest's body.
+  func inputs<Kind: Experiment>(_ kind: Kind.Type, _ body: String) throws -> [String] {
+    try text(kind.name, body).plan(as: kind).manifest.inputs.map(\.path)
+  }
+
   private func text(_ kind: String, _ body: String) throws -> ManifestText {
     try ManifestText(
       bytes: Array("experiment: fit\nkind: \(kind)\n\(body)\n".utf8), file: "experiments/fit.yaml", root: root.path)

@@ -6,20 +6,17 @@ import Manifests
 import Records
 
 extension Classifier {
-  private var trainingCount: Int { images.count - parameters.test.value }
-
   /// What is recorded of a trained network.
   func outcome(of trained: Trained) throws -> Outcome {
-    let test = trainingCount..<images.count
     var metrics: JSON = [
       "classes": .integer(Int64(images.classes.count)), "epochs": .integer(Int64(parameters.epochs)),
       "steps": .integer(Int64(trained.trainer.step)), "parameters_count": .integer(Int64(trained.trainer.layout.count)),
       "loss": .number(trained.curve.numbers("loss").last ?? .nan),
     ]
     metrics["training"] = [
-      "images": .integer(Int64(trainingCount)), "accuracy": .number(accuracy(trained.logits, 0..<trainingCount)),
+      "images": .integer(Int64(training.count)), "accuracy": .number(accuracy(trained, training)),
     ]
-    metrics["test"] = ["images": .integer(Int64(test.count)), "accuracy": .number(accuracy(trained.logits, test))]
+    metrics["test"] = ["images": .integer(Int64(test.count)), "accuracy": .number(accuracy(trained, test))]
     metrics["translations"] = try translations(of: trained)
     metrics["alone"] = try alone(trained)
     let weights = trained.trainer.layout.weights(trained.trainer.values)
@@ -35,24 +32,21 @@ extension Classifier {
     return outcome
   }
 
+  private func accuracy(_ trained: Trained, _ chosen: [Int]) -> Double {
+    trained.logits[chosen].accuracy(chosen.map { images.labels[$0] })
+  }
+
   /// Accuracy on cyclically moved test images, and by how much a logit ever moves: 0 for a network that is exact.
   func translations(of trained: Trained) throws -> JSON {
     let evaluation = try Evaluation(trained.model, images, trained.trainer.layout, chunk: parameters.chunk)
-    let (first, classes, values) = (trainingCount, images.classes.count, trained.trainer.values)
+    let (resting, labels) = (trained.logits[test], test.map { images.labels[$0] })
     var (accuracies, largest) = ([Double](), Float(0))
     for shift in 0..<max(images.height, images.width) {
-      let logits = evaluation.logits(values, count: images.count - first) { [images] i in
-        images.shifted(first + i, down: shift, right: shift)
+      let logits = evaluation.logits(trained.trainer.values, count: test.count) { [images, test] i in
+        images.shifted(test[i], down: shift, right: shift)
       }
-      var right = 0
-      for i in 0..<images.count - first {
-        let moved = (1..<classes).reduce(0) { logits[i * classes + $1] > logits[i * classes + $0] ? $1 : $0 }
-        if moved == images.labels[first + i] { right += 1 }
-        for k in 0..<classes {
-          largest = max(largest, abs(logits[i * classes + k] - trained.logits[(first + i) * classes + k]))
-        }
-      }
-      accuracies.append(Double(right) / Double(images.count - first))
+      accuracies.append(logits.accuracy(labels))
+      largest = max(largest, logits.largestChange(from: resting))
     }
     return ["accuracy_by_shift": JSON(accuracies), "largest_change_of_a_logit": .number(Double(largest))]
   }
@@ -61,19 +55,19 @@ extension Classifier {
   private func alone(_ trained: Trained) throws -> JSON {
     let single = try Evaluation(
       try Model(parameters.alone, images, layers: trained.model.layers), images, trained.trainer.layout, chunk: 1)
-    let (first, classes) = (trainingCount, images.classes.count)
-    let count = min(32, images.count - first)
-    let logits = single.logits(trained.trainer.values, count: count) { [images] i in Array(images.image(first + i)) }
-    let largest = (0..<count * classes).reduce(Float(0)) {
-      max($0, abs(logits[$1] - trained.logits[first * classes + $1]))
+    let chosen = Array(test.prefix(32))
+    let logits = single.logits(trained.trainer.values, count: chosen.count) { [images] in
+      Array(images.image(chosen[$0]))
     }
-    return ["images": .integer(Int64(count)), "largest_change_of_a_logit": .number(Double(largest))]
+    return [
+      "images": .integer(Int64(chosen.count)),
+      "largest_change_of_a_logit": .number(Double(logits.largestChange(from: trained.logits[chosen]))),
+    ]
   }
 
   private func classTable(_ trained: Trained) -> Table {
-    let test = trainingCount..<images.count
     let members = images.classes.indices.map { k in test.filter { images.labels[$0] == k } }
-    let right = members.enumerated().map { k, members in members.count { predicted(trained.logits, $0) == k } }
+    let right = members.enumerated().map { k, members in members.count { trained.logits.guess($0) == k } }
     return Table([
       Table.Column("class", texts: images.classes), Table.Column("images", numbers: members.map { Double($0.count) }),
       Table.Column("right", numbers: right.map(Double.init)),
@@ -82,11 +76,11 @@ extension Classifier {
   }
 
   private func predictionTable(_ trained: Trained) -> Table {
-    let test = Array(trainingCount..<images.count)
-    return Table([
-      Table.Column("image", numbers: test.map(Double.init)),
+    Table([
+      images.files.map { files in Table.Column("image", texts: test.map { files[$0] }) }
+        ?? Table.Column("image", numbers: test.map(Double.init)),
       Table.Column("class", texts: test.map { images.classes[images.labels[$0]] }),
-      Table.Column("predicted", texts: test.map { images.classes[predicted(trained.logits, $0)] }),
+      Table.Column("predicted", texts: test.map { images.classes[trained.logits.guess($0)] }),
     ])
   }
 
@@ -95,8 +89,8 @@ extension Classifier {
     func column(_ trained: Trained) throws -> JSON {
       [
         "parameters_count": .integer(Int64(trained.trainer.layout.count)),
-        "training_accuracy": .number(accuracy(trained.logits, 0..<trainingCount)),
-        "test_accuracy": .number(accuracy(trained.logits, trainingCount..<images.count)),
+        "training_accuracy": .number(accuracy(trained, training)),
+        "test_accuracy": .number(accuracy(trained, test)),
         "translations": try translations(of: trained),
       ]
     }

@@ -13,7 +13,7 @@ extension Classifier {
     /// After each epoch: the mean loss in it, the accuracy on test images.
     let curve: Table
     /// The logits of every image.
-    let logits: [Float]
+    let logits: Logits
   }
 
   /// Trains a network of these layers.
@@ -22,7 +22,7 @@ extension Classifier {
   ) throws -> Trained {
     let model = try Model(parameters, images, layers: layers)
     let layout = ParameterLayout([model.loss])
-    let (count, batch) = (images.count - parameters.test.value, parameters.batch.value)
+    let (count, batch) = (self.training.count, parameters.batch.value)
     let steps = (count + batch - 1) / batch
     let training = try Training(
       stage, [LossTerm(model.loss)], parameters.descent,
@@ -34,36 +34,22 @@ extension Classifier {
       let (now, place) = ((step - 1) / steps + 1, (step - 1) % steps)
       if now != epoch {
         var shuffle = stream.child("epoch \(now)")
-        (epoch, order) = (now, shuffle.permutation(count))
+        (epoch, order) = (now, shuffle.permutation(count).map { self.training[$0] })
       }
       let feed = Feed(
         images: images, chosen: Array(order[place * batch..<min(count, (place + 1) * batch)]), chunk: parameters.chunk,
         masks: model.masks, stream: stream.child("dropout \(epoch) \(place)"))
       return Training.Work(chunks: [feed.chunks], samples: feed.chosen.count) { feed.load($1, $2) }
     } row: { _ in
-      let logits = evaluation.logits(training.trainer.values, count: images.count - count) { [images] i in
-        Array(images.image(count + i))
+      let logits = evaluation.logits(training.trainer.values, count: test.count) { [images, test] i in
+        Array(images.image(test[i]))
       }
-      let test = accuracy(logits, count..<images.count, from: count)
-      return ([test], "test \(Numeral.brief(100 * test)) %")
+      let accuracy = logits.accuracy(test.map { images.labels[$0] })
+      return ([accuracy], "test \(Numeral.brief(100 * accuracy)) %")
     }
     return Trained(
       model: model, trainer: training.trainer, curve: training.curve, logits: evaluation.logits(training.trainer.values)
     )
-  }
-
-  /// The part of some images whose largest logit is that of their class; the first of equals counts.
-  /// - Parameter first: The image whose logits come first.
-  func accuracy(_ logits: [Float], _ range: Range<Int>, from first: Int = 0) -> Double {
-    let right = range.count { predicted(logits, $0 - first) == images.labels[$0] }
-    return Double(right) / Double(range.count)
-  }
-
-  func predicted(_ logits: [Float], _ image: Int) -> Int {
-    let classes = images.classes.count
-    return (1..<classes).reduce(0) { best, k in
-      logits[image * classes + k] > logits[image * classes + best] ? k : best
-    }
   }
 }
 
@@ -105,19 +91,20 @@ struct Evaluation: Sendable {
   }
 
   /// The logits of all images.
-  func logits(_ values: [Float]) -> [Float] {
+  func logits(_ values: [Float]) -> Logits {
     logits(values, count: images.count) { Array(images.image($0)) }
   }
 
   /// The logits of any images of the same size.
-  func logits(_ values: [Float], count: Int, _ image: @Sendable (Int) -> [Float]) -> [Float] {
+  func logits(_ values: [Float], count: Int, _ image: @Sendable (Int) -> [Float]) -> Logits {
     let classes = images.classes.count
-    return Parallel.gather((count + chunk - 1) / chunk, each: chunk * classes) { i in
+    let numbers = Parallel.gather((count + chunk - 1) / chunk, each: chunk * classes) { i in
       let session = executable.makeSession()
       for entry in layout.entries { session.load(entry.name, values[entry.offset..<entry.offset + entry.count]) }
       session.load("images", (0..<chunk).flatMap { image(min(count - 1, i * chunk + $0)) })
       session.run()
       return session.output("logits")
-    }.prefix(count * classes).map { $0 }
+    }
+    return Logits(classes: classes, values: Array(numbers.prefix(count * classes)))
   }
 }

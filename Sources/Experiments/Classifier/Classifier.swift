@@ -18,30 +18,21 @@ public struct Classifier: Experiment {
   let parameters: Parameters
   let manifest: Manifest
   let images: Images
+  /// The numbers of the images that training sees, and of those that are kept from it.
+  let training, test: [Int]
 
   public init(_ parameters: Parameters, of manifest: Manifest) throws(ManifestErrors) {
     self.parameters = parameters
     self.manifest = manifest
     images = try Images(parameters.data)
-    guard parameters.test.value < images.count else {
-      throw ManifestErrors([
-        parameters.test.place.problem(
-          expected: "fewer test images than the \(images.count) that there are", found: "\(parameters.test.value)")
-      ])
-    }
     guard parameters.batch.value % parameters.chunk == 0 else {
       throw ManifestErrors([
         parameters.batch.place.problem(
           expected: "a multiple of the chunk, \(parameters.chunk)", found: "\(parameters.batch.value)")
       ])
     }
-    let training = Set(images.labels.prefix(images.count - parameters.test.value))
-    if let missing = images.classes.indices.first(where: { !training.contains($0) }) {
-      throw ManifestErrors([
-        parameters.test.place.problem(
-          "no image of class \(images.classes[missing]) is left for training; keep fewer images for the test")
-      ])
-    }
+    (training, test) = try parameters.test.value.split(
+      images.labels, classes: images.classes, seed: manifest.seed, at: parameters.test.place)
     do { _ = try Model(parameters, images, layers: parameters.layers.value) } catch {
       throw ManifestErrors([parameters.layers.place.problem("\(error)")])
     }

@@ -17,7 +17,7 @@ struct Model: Sendable {
     var initializers: [(name: String, initializer: Initializer)] = []
     func network(_ trace: Trace, isTraining: Bool) throws -> Tensor {
       let scope = Scope(trace, isTraining: isTraining)
-      let images = trace.data("images", shape: [chunk, images.height, images.width, 1])
+      let images = trace.data("images", shape: [chunk, images.height, images.width, images.channels])
       let logits = Network(layers)(images, in: scope)
       initializers = scope.initializers
       if trace.hasFault { return logits }
