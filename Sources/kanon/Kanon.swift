@@ -30,8 +30,8 @@ struct Kanon: ParsableCommand {
     subcommands: [
       RunCommand.self, ReproduceCommand.self, VerifyCommand.self, CheckCommand.self, AdapterCommand.self,
       BlessCommand.self, LogCommand.self, ShowCommand.self, DiffCommand.self, BisectCommand.self, FiguresCommand.self,
-      PushCommand.self, FetchCommand.self, NotebookCommand.self, ServeCommand.self, InitCommand.self,
-      KindsCommand.self, SchemaCommand.self, DoctorCommand.self, BenchCommand.self, FuzzCommand.self,
+      MotionCommand.self, PushCommand.self, FetchCommand.self, NotebookCommand.self, ServeCommand.self,
+      InitCommand.self, KindsCommand.self, SchemaCommand.self, DoctorCommand.self, BenchCommand.self, FuzzCommand.self,
       StressCommand.self, PortabilityCommand.self,
     ])
 
