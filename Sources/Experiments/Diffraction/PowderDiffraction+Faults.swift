@@ -65,7 +65,7 @@ extension PowderDiffraction {
       Slip.inOutputs("friedel", "an opposite reflection is a millionth brighter") { inputs, outputs in
         let indices = inputs["indices"]?.integers ?? []
         outputs.change("squares") { squares in
-          for place in squares.indices {
+          for place in 0..<(indices.count / 3) {
             let index = indices[(3 * place)..<(3 * place + 3)]
             if index.first(where: { $0 != 0 }) ?? 0 < 0 { squares[place] *= 1 + 1e-6 }
           }

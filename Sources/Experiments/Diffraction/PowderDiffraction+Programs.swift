@@ -12,7 +12,8 @@ extension PowderDiffraction {
     var objective: any Subject
     /// `point` → `gradient`, and `parts`, the gradient of each pattern alone.
     var shares: any Subject
-    /// `positions` of the atoms and `indices` of reflections → `squares`, |F|².
+    /// `positions` of the atoms and `indices` of reflections → `squares`, |F|², behind them that of all atoms in phase:
+    /// where waves cancel, what is left of their size is rounding.
     var factors: any Subject
     /// `positions` of one atom each and one `index` → `relative`, the largest |F|² over its greatest value, and whether
     /// it is `extinguished`.
@@ -91,7 +92,7 @@ extension PowderDiffraction {
 
   static func factors(_ scattering: CrystalScattering) -> any Subject {
     FunctionSubject { inputs throws(SubjectFailure) in
-      let squares = scattering.squares(of: try inputs.vectors("indices"), at: try inputs.points("positions"))
+      let squares = scattering.squares(of: try inputs.vectors("indices") + [.zero], at: try inputs.points("positions"))
       return Arrays(["squares": NumericArray(shape: [squares.count], squares)])
     }
   }
