@@ -1,4 +1,5 @@
 import Experiments
+import Oracles
 import Phylogeny
 import Testing
 
