@@ -10,6 +10,7 @@
 #   stress       16 processes record 100 runs each, 5 % of them killed: no record is lost
 #   accuracy     elementary functions in f64 against MPFR, a million arguments each; in f32 at every float
 #   portability  one digest per kernel, one outcome per experiment: compilers, builds, instruction sets, threads, libm
+#   gates        200 times kanon verify and kanon check on the recorded models: none may be red
 #   notebook     the pages of the notebook, from the ledger: notebook/index.html
 #   figures      the paper's figures into figures/, with a manifest of digests; refuses what is red or stale
 #   install      kanon and kanon-notebook below PREFIX (/usr/local)
@@ -26,7 +27,7 @@ KANON    := .build/release/kanon
 PREFIX   ?= /usr/local
 
 .DEFAULT_GOAL := help
-.PHONY: reproduce paper test check lint bench fuzz stress accuracy portability notebook figures install setup build clean help
+.PHONY: reproduce paper test check lint bench fuzz stress accuracy portability gates notebook figures install setup build clean help
 
 reproduce: build
 	@$(KANON) reproduce
@@ -55,6 +56,9 @@ portability: build
 	@Benchmarks/portability/portability.sh
 	$(SWIFT) build --product kanon
 	@$(KANON) portability --other .build/debug/kanon
+
+gates: build
+	@Benchmarks/gates/gates.sh 200 $(KANON)
 
 stress: build
 	@folder=$$(mktemp -d) && trap 'rm -rf '$$folder EXIT && git -C $$folder init -q && \

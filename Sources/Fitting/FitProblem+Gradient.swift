@@ -39,11 +39,14 @@ extension FitProblem {
       }
       rows.append(gradient)
     }
-    rows.append(
-      zip(coordinates, point).map { coordinate, x in
-        guard let prior = coordinate.prior, !coordinate.isFixed else { return 0 }
-        return 2 * (x - prior.value) / (prior.sigma * prior.sigma)
-      })
-    return rows
+    return rows + [priorGradient(at: point)]
+  }
+
+  /// The gradient of all priors together, one number for each coordinate.
+  public func priorGradient(at point: [Double]) -> [Double] {
+    zip(coordinates, point).map { coordinate, x in
+      guard let prior = coordinate.prior, !coordinate.isFixed else { return 0 }
+      return 2 * (x - prior.value) / (prior.sigma * prior.sigma)
+    }
   }
 }

@@ -55,6 +55,8 @@ public struct LawsReport: Sendable {
   public var judgement: Judgement
   /// In full, when they were tried now.
   public var report: SuiteReport?
+  /// The kind of the experiment, whose faults these are; empty where they were not tried now.
+  public var kind = ""
   /// The counterexamples that were written to the working tree.
   public var written: [String]
 }

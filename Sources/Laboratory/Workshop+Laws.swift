@@ -53,7 +53,8 @@ extension Workshop {
     var judgement = Judgement(ofLaws: report.document, rules: rules, experiment: plan.experiment)
     if options.isProbe || (plan.manifest.varied != nil && rules == nil) { judgement = judgement.ofLawsAlone }
     let written = options.keepsCounterexamples ? try keep(report.counterexamples, of: plan.experiment) : []
-    return LawsReport(document: report.document, judgement: judgement, report: report, written: written)
+    return LawsReport(
+      document: report.document, judgement: judgement, report: report, kind: plan.manifest.kind, written: written)
   }
 
   /// Writes cases that broke laws to `golden/counterexamples/`; a case that is there already stays.

@@ -130,12 +130,15 @@ func rootMeanSquare(_ numbers: [Double]) -> Double {
   numbers.isEmpty ? 0 : (numbers.reduce(0) { $0 + $1 * $1 } / Double(numbers.count)).squareRoot()
 }
 
-/// Keeps the worst of many comparisons.
-struct Worst {
-  private(set) var measurement = Measurement(defect: 0, allowed: 0, visible: 0, sentence: "nothing differs")
+/// Keeps the worst of many comparisons: the one that is farthest beyond what it is allowed.
+public struct Worst: Sendable {
+  public private(set) var measurement = Measurement(
+    defect: 0, allowed: 0, visible: 0, sentence: "nothing differs")
   private var severity = -1.0
 
-  mutating func add(_ defect: Double, allowed: Double, _ sentence: () -> String) {
+  public init() {}
+
+  public mutating func add(_ defect: Double, allowed: Double, _ sentence: () -> String) {
     measurement.visible = max(measurement.visible, allowed)
     let own = defect.isNaN ? .infinity : allowed > 0 ? defect / allowed : defect > 0 ? .infinity : 0
     guard own > severity else { return }

@@ -60,6 +60,28 @@ extension Law where System == any Subject {
       })
   }
 
+  /// f(g · x) = f(x), for a group that calculates with the inputs, and so may round them.
+  ///
+  /// - Parameters:
+  ///   - inputs: every input of the subject.
+  ///   - moving: those that the group changes; an allowance re-rounds these.
+  ///   - outputs: what must not change.
+  ///   - action: the inputs moved by the element that a case holds; nil where it has none to move by.
+  public static func invariance(
+    _ name: String, _ statement: String, inputs: [String], moving: [String], outputs: [String],
+    allowance: Allowance = .exact, cases: Generator<Arrays>,
+    action: @escaping @Sendable (_ values: Arrays) throws(SubjectFailure) -> Arrays?
+  ) -> Law {
+    Law(name, statement, cases: cases) { subject, values throws(SubjectFailure) in
+      let given = try values.only(inputs)
+      guard let moved = try action(values)?.only(inputs) else { return nil }
+      let before = try subject.finite(given).only(outputs)
+      let after = try subject.finite(moved).only(outputs)
+      let limits = try allowance.limits(subject, at: [(given, before), (moved, after)], moving: moving)
+      return try .compare(after, before) { name, _ in limits[name] ?? 0 }
+    }
+  }
+
   /// Two outputs, or two programs that one subject runs, must agree: a fast one and its slow twin, two edges.
   /// - Parameter searching: the inputs that a search may move, within these bounds.
   public static func agreement(

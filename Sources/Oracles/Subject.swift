@@ -53,7 +53,8 @@ public struct SubjectFailure: Error, Sendable, Equatable, CustomStringConvertibl
 
 extension Subject {
   /// The outputs, after they were found finite.
-  func finite(_ inputs: Arrays) throws(SubjectFailure) -> Arrays {
+  /// - Throws: `SubjectFailure`, the subject's own, or `.notFinite` at the first number that is none.
+  public func finite(_ inputs: Arrays) throws(SubjectFailure) -> Arrays {
     let outputs = try self(inputs)
     if let place = outputs.notFinite { throw SubjectFailure(.notFinite, place) }
     return outputs

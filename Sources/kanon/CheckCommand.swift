@@ -1,4 +1,5 @@
 import ArgumentParser
+import Determinism
 import Documents
 import Git
 import Laboratory
@@ -14,6 +15,7 @@ struct CheckCommand: ParsableCommand {
         kanon check                             every experiment's latest record
         kanon check decay --budget paper        100,000 cases of light laws, 1,000 scans, 100 trajectories
         kanon check decay --law gradient --seconds 60
+        kanon check --faults                    every planted fault, and after how many cases which law killed it
         kanon check --junit laws.xml --markdown laws.md
         kanon check --subject 'python3 subject.py'
 
@@ -35,6 +37,9 @@ struct CheckCommand: ParsableCommand {
 
   @Option(help: "An experiment whose inconclusive verdict is accepted. May be repeated.")
   var allowInconclusive: [String] = []
+
+  @Flag(help: "List every planted fault: which laws killed it, and after how many cases.")
+  var faults = false
 
   @Flag(inversion: .prefixedNo, help: "Make a record in the ledger.")
   var record = true
@@ -65,11 +70,16 @@ struct CheckCommand: ParsableCommand {
       // Asked for all, an experiment without laws has nothing to say.
       if names.isEmpty, report.laws == nil, report.status == .completed, entries.count > 1 { continue }
       Terminal.say(common.json ? report.document.render(pretty: false) : report.lawPage)
+      if faults, !common.json, let laws = report.laws?.report { Terminal.say(laws.faultPage) }
       findings.add(report, manifest: entry.file, lines: try workshop.fieldLines(of: entry))
       summary.add(report)
-      if report.exitCode == .interrupted { break }
+      // The latest record may be of a run that was interrupted, which is no reason to end here.
+      if Cancellation.isRequested { break }
     }
-    if !common.json { Terminal.say(summary.text) }
+    if !common.json {
+      if let total = findings.faultTotal { Terminal.say(total) }
+      Terminal.say(summary.text)
+    }
     try output.write(findings)
     try Ended.check(summary.code)
   }

@@ -45,12 +45,20 @@ extension CheckFindings {
               + "| \(law.kills.count) of \(law.trials.count) |")
         }
         lines += ["", "\(report.killed.count) of \(report.faults.count) planted faults killed.", ""]
+        if !report.faults.isEmpty {
+          lines += ["| planted fault | killed by, after so many cases |", "|---|---|"]
+          for fault in report.faults {
+            lines.append("| `\(fault.name)` \(fault.statement.cell) | \(report.fate(of: fault.name).cell) |")
+          }
+          lines.append("")
+        }
       }
       for item in bad {
         lines.append("- **\(item.name)**: " + item.sentence.split(separator: "\n").joined(separator: "<br>").cell)
       }
       if !bad.isEmpty { lines.append("") }
     }
+    if let faultTotal { lines.append(faultTotal) }
     return lines.joined(separator: "\n") + "\n"
   }
 

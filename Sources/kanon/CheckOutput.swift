@@ -44,6 +44,8 @@ struct CheckFindings {
     let file: String?
     let seconds: Double
     let report: SuiteReport?
+    /// The kind of experiment; nil for a program that is none.
+    let kind: String?
     let cases: [Case]
   }
 
@@ -82,7 +84,8 @@ struct CheckFindings {
     }
     parts.append(
       Part(
-        name: report.experiment, file: manifest, seconds: report.seconds, report: report.laws?.report, cases: cases))
+        name: report.experiment, file: manifest, seconds: report.seconds, report: report.laws?.report,
+        kind: report.laws?.kind, cases: cases))
   }
 
   /// The laws of a program that is no experiment.
@@ -96,7 +99,7 @@ struct CheckFindings {
     cases += report.survivors.map {
       Case(name: "faults/\($0)", ending: .broken, sentence: "the planted fault survived every law", line: 1)
     }
-    parts.append(Part(name: report.subject, file: nil, seconds: seconds, report: report, cases: cases))
+    parts.append(Part(name: report.subject, file: nil, seconds: seconds, report: report, kind: nil, cases: cases))
   }
 }
 

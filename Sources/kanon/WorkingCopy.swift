@@ -6,6 +6,8 @@ import Records
 /// A repository of its own with a copy of the experiments, for runs that are nobody's records.
 final class WorkingCopy {
   let folder: String
+  /// What the last record of each experiment goes by: with the budget's name, where it is not the headline's.
+  private var recordNames: [String: String] = [:]
 
   /// - Throws: `RecordError` when it can't be made.
   init(of root: String) throws(RecordError) {
@@ -30,9 +32,12 @@ final class WorkingCopy {
     if ended.code == 130 { throw Ended(code: .interrupted) }
     var outcomes: [String: String] = [:]
     for line in ended.output.split(separator: "\n") {
-      guard let document = try? JSON(parsing: Array(line.utf8)), let name = document["experiment"]?.asString else {
+      guard let document = try? JSON(parsing: Array(line.utf8)), let record = document["experiment"]?.asString else {
         continue
       }
+      // No experiment has a dot in its name; what stands behind one is the budget.
+      let name = String(record.prefix { $0 != "." })
+      recordNames[name] = record
       outcomes[name] = document["outcome"]?.asString
     }
     return outcomes
@@ -40,7 +45,9 @@ final class WorkingCopy {
 
   /// The first value that the last two records of an experiment do not share.
   func firstDifference(_ name: String) -> String {
-    let lines = Shell.run("cd \(Shell.quoted(folder)) && \(Shell.quoted(Shell.executable)) diff \(name)").output
+    let lines = Shell.run(
+      "cd \(Shell.quoted(folder)) && \(Shell.quoted(Shell.executable)) diff \(recordNames[name] ?? name)"
+    ).output
     return lines.split(separator: "\n").dropFirst().first.map { $0.trimmingPrefix("  ").description }
       ?? "nothing differs now"
   }

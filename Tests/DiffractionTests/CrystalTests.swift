@@ -43,6 +43,29 @@ import Testing
     #expect(model.parameters.map(\.name) == ["a", "Uiso(La1)", "occ(La1)", "x(B1)", "Uiso(B1)", "occ(B1)"])
   }
 
+  /// Tags of the newer dictionaries, ions that no table has, operators that contradict their symbol.
+  @Test func databasesAreUnderstood() throws {
+    let dotted = try crystal(
+      """
+      data_rutile
+      _cell.length_a 4.5922(3)
+      _cell.length_b 4.5922(3)
+      _cell.length_c 2.9590(2)
+      _space_group.name_H-M_alt 'P 42/m n m'
+      loop_
+      _atom_site.label _atom_site.type_symbol _atom_site.fract_x _atom_site.fract_y _atom_site.fract_z
+      Ti1 Ti4+ 0 0 0
+      P1 P5+ 0.3051(5) 0.3051(5) 0
+
+      """)
+    #expect(dotted.spaceGroup.operations.count == 16 && dotted.atoms[1].position.x == 0.3051)
+    #expect(dotted.remarks.contains { $0.contains("P5+") && $0.contains("form factor") })
+    let slip =
+      "_symmetry_space_group_name_H-M 'P 2/m'\nloop_\n_symmetry_equiv_pos_as_xyz\nx,y,z\n-x,y,-z\n-x,-y,-z\nx,-y,1/2+z\n"
+    let contradiction = #expect(throws: DiffractionError.self) { try crystal(Self.head + slip + Self.atoms) }
+    #expect(contradiction?.description.contains("generate 8") == true)
+  }
+
   /// Positions within reach of a special one are moved onto it; what is free there is named by its first coordinate.
   @Test func specialPositionsAreKept() throws {
     var quartz = try Sample.quartz()

@@ -22,6 +22,26 @@ import Testing
     #expect(stepped.intensities == [1, 2, 3, 4, 5])
   }
 
+  /// What machines and programs write beside the plain forms.
+  @Test func oddFilesAreReadAndSaidToBe() throws {
+    let early = try pattern("-0.2 3\n-0.1 4\n0 5\n0.1 6\n0.2 7\n")
+    #expect(early.angles == [0, 0.1, 0.2] && early.remarks.count == 1)
+    #expect(try pattern("3 30\n2 20\n1 10\n").intensities == [10, 20, 30])
+    let bare = try pattern("1 0 0\n2 4 2\n3 9 3\n")
+    #expect(bare.errors == [2, 2, 3] && bare.remarks.count == 1)
+    #expect(try pattern("1 0 0\n2 4 0\n3 9 0\n").errors == [1, 2, 3])
+    let wavelength = try pattern("1.5406\n10 5\n11 6\n12 7\n")
+    #expect(wavelength.angles == [10, 11, 12] && wavelength.remarks.count == 1)
+    // FullProf's head has a title behind its numbers.
+    let headed = try pattern("! comment\n 8.0 0.5 10.0  garnet, 300 K\n 1 2 3\n 4 5\n")
+    #expect(headed.angles == [8, 8.5, 9, 9.5, 10] && headed.intensities == [1, 2, 3, 4, 5])
+    // Such a title above columns says nothing of them.
+    #expect(try pattern("10 20 30 K\n1 5\n2 6\n").intensities == [5, 6])
+    let commas = #expect(throws: DocumentError.self) { try pattern("10,02\t5,0\n10,04\t6,0\n") }
+    #expect(commas?.description.contains("a comma between digits") == true)
+    #expect(try pattern("10.02, 5\n10.04, 6 \n").intensities == [5, 6])
+  }
+
   /// Fields of eight characters, with the number of counters in the first two.
   @Test func standardRecordsOfGSAS() throws {
     let one = try pattern(

@@ -70,7 +70,7 @@ struct FitFolder {
     try text(kind.name, body).plan(as: kind).manifest.inputs.map(\.path)
   }
 
-  private func text(_ kind: String, _ body: String) throws -> ManifestText {
+  func text(_ kind: String, _ body: String) throws -> ManifestText {
     try ManifestText(
       bytes: Array("experiment: fit\nkind: \(kind)\n\(body)\n".utf8), file: "experiments/fit.yaml", root: root.path)
   }

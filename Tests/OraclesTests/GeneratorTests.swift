@@ -38,6 +38,13 @@ import Testing
     #expect(try samples(.dyadic(in: -4...4, bits: 6), 300).contains { $0 * 32 != ($0 * 32).rounded() })
   }
 
+  @Test func unitsShrinkTowardsZero() throws {
+    #expect(try simplest(.unit) == 0)
+    #expect(try minimal(.unit) { $0 > 0.25 } == 0.25 + 0x1p-30)
+    #expect(try samples(.unit, 200).allSatisfy { (0..<1).contains($0) })
+    #expect(try minimal(zip(.unit, .unit)) { $0.0 + $0.1 > 0.5 }.0 == 0)
+  }
+
   @Test func listsShrinkToTheShortest() throws {
     let lists = Generator<Int>.integer(in: 0...99).list(count: 0...30)
     #expect(try minimal(lists) { $0.count >= 3 } == [0, 0, 0])
@@ -101,6 +108,7 @@ import Testing
     #expect(all.count == 48)
     #expect(Set(try samples(.signedPermutation(isProper: true), 2000).map(\.doubles)).count == 24)
     #expect(try simplest(.signedPermutation()).doubles == [1, 0, 0, 0, 1, 0, 0, 0, 1])
+    #expect(try minimal(.signedPermutation()) { $0.doubles[0] == -1 }.doubles == [-1, 0, 0, 0, 1, 0, 0, 0, 1])
     for m in try samples(.signedPermutation(isProper: true), 100).map(\.doubles) {
       let determinant =
         m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6])

@@ -13,10 +13,15 @@ struct CIFDocument: Sendable {
 
     init(name: String) { self.name = name }
 
-    mutating func add(_ tag: String, _ value: CIFToken) { items.append((tag.lowercased(), value)) }
+    mutating func add(_ tag: String, _ value: CIFToken) { items.append((Self.canonical(tag), value)) }
 
     mutating func add(loop tags: [String], _ values: [CIFToken]) {
-      loops.append((tags.map { $0.lowercased() }, values))
+      loops.append((tags.map { Self.canonical($0) }, values))
+    }
+
+    /// In lower case; the newer dictionaries' `_atom_site.fract_x` is `_atom_site_fract_x`.
+    private static func canonical(_ tag: String) -> String {
+      String(tag.lowercased().map { $0 == "." ? "_" : $0 })
     }
 
     /// The value of the first of some tags that is there and not `?` or `.`.

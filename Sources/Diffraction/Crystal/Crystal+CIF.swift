@@ -53,7 +53,7 @@ private struct CIFStructureReader {
       "_space_group_name_h-m_alt", "_symmetry_space_group_name_h-m", "_space_group_name_h-m_ref",
     ])?.text
     let operators = block.column([
-      "_space_group_symop_operation_xyz", "_symmetry_equiv_pos_as_xyz", "_space_group_symop.operation_xyz",
+      "_space_group_symop_operation_xyz", "_symmetry_equiv_pos_as_xyz",
     ])
     if let operators, !operators.isEmpty {
       let list = try operators.map { token in
@@ -62,6 +62,15 @@ private struct CIFStructureReader {
         }
       }
       let group = try SpaceGroup(symbol ?? "\(list.count) operators", generators: list)
+      // A list that is not closed is a list of generators, or has a slip in it: then the symbol knows better.
+      if group.operations.count != Set(list).count, let symbol, let named = try? SpaceGroup(named: symbol, cell: cell),
+        named.operations.count != group.operations.count
+      {
+        throw DiffractionError(
+          file,
+          "lists \(list.count) operators that generate \(group.operations.count), but its symbol \(symbol) has "
+            + "\(named.operations.count); correct the operators, or leave them out")
+      }
       if group.operations.count != Set(list).count {
         remarks.append(
           "The \(list.count) operators of \(file) generate \(group.operations.count); all of these are used.")
@@ -116,6 +125,13 @@ private struct CIFStructureReader {
           displacement: try displacement(k, of: x.count, label)))
     }
     guard !atoms.isEmpty else { throw DiffractionError(file, "has no atom with coordinates") }
+    var told: [String] = []
+    for atom in atoms where !told.contains(atom.type) {
+      told.append(atom.type)
+      guard let kind = try? ScattererType(atom.type), !FormFactor.hasOwn(kind) else { continue }
+      remarks.append(
+        "\(atom.type) of \(file) has no form factor of its own: for X-rays that of \(kind.element) is taken.")
+    }
     for (k, atom) in atoms.enumerated() {
       if let twin = atoms[..<k].firstIndex(where: { sameUTF8($0.label, atom.label) }) {
         throw DiffractionError(

@@ -40,7 +40,7 @@ extension PowderPattern {
     let reader = try GSASBankReader(bank, file: name)
     let points = try reader.points()
     try self.init(
-      name, angles: points.map(\.angle), intensities: points.map(\.intensity), errors: points.map(\.error))
+      measured: name, angles: points.map(\.angle), intensities: points.map(\.intensity), errors: points.map(\.error))
   }
 }
 

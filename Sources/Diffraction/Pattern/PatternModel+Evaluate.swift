@@ -18,6 +18,18 @@ extension PatternModel: ResponseModel {
     sum.addPeaks()
   }
 
+  /// The intensities at a point of the parameters.
+  public func intensities(at point: [Double]) -> [Double] {
+    var values = Array(repeating: 0.0, count: rowCount)
+    point.withUnsafeBufferPointer { point in
+      values.withUnsafeMutableBufferPointer { values in
+        guard let base = values.baseAddress else { return }
+        evaluate(at: point, values: base, columns: [], jacobian: base, stride: 0)
+      }
+    }
+    return values
+  }
+
   private func addBackground(_ point: UnsafeBufferPointer<Double>, _ target: PatternColumns) {
     for (k, row) in background.rows.enumerated() {
       kn_axpy_f64(point[self.slots.background + k], row, target.values, rowCount)

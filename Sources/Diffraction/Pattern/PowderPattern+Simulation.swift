@@ -7,13 +7,7 @@ extension PowderPattern {
     simulating model: PatternModel, at point: [Double], _ stream: RandomStream, name: String
   ) throws(DiffractionError) {
     var draw = stream
-    var means = Array(repeating: 0.0, count: model.rowCount)
-    point.withUnsafeBufferPointer { point in
-      means.withUnsafeMutableBufferPointer { means in
-        guard let base = means.baseAddress else { return }
-        model.evaluate(at: point, values: base, columns: [], jacobian: base, stride: 0)
-      }
-    }
+    let means = model.intensities(at: point)
     guard means.allSatisfy({ (0...1e15).contains($0) }) else {
       throw DiffractionError(name, "has negative or endless intensities at these values; raise the background")
     }

@@ -27,16 +27,7 @@ public struct PatternEntry: Sendable {
   }
 
   /// The computed intensities at a point of the model's parameters.
-  public func computed(at point: [Double]) -> [Double] {
-    var values = Array(repeating: 0.0, count: model.rowCount)
-    point.withUnsafeBufferPointer { point in
-      values.withUnsafeMutableBufferPointer { values in
-        guard let base = values.baseAddress else { return }
-        model.evaluate(at: point, values: base, columns: [], jacobian: base, stride: 0)
-      }
-    }
-    return values
-  }
+  public func computed(at point: [Double]) -> [Double] { model.intensities(at: point) }
 
   /// The standard error of every intensity: as given, or that of the counts that the model expects.
   func errors(_ model: [Double]) -> [Double] {

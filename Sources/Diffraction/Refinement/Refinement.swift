@@ -48,7 +48,8 @@ public struct Refinement: Sendable {
       list.append(Parameter(parameter.name, .shared, start: start, unit: parameter.unit))
     }
     let scope: Parameter.Scope = entries.count == 1 ? .shared : .each
-    for entry in entries {
+    // By name: the order in which patterns are given reaches no bit.
+    for entry in entries.sorted(by: { orderedByUTF8($0.name, $1.name) }) {
       for own in entry.model.instrument.parameters {
         let override = Parameter.Override(instance: entry.name, start: own.start)
         if let known = list.firstIndex(where: { $0.name == own.name }) {

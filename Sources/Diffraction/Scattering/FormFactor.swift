@@ -20,6 +20,9 @@ struct FormFactor: Sendable {
   /// The form factor of an element or ion; a charge that is not tabulated counts as none.
   static func of(_ type: ScattererType) -> FormFactor? { table[type.element + type.charge] ?? table[type.element] }
 
+  /// Whether an ion has a form factor of its own, or counts as neutral.
+  static func hasOwn(_ type: ScattererType) -> Bool { table[type.element + type.charge] != nil }
+
   static func isTabulated(_ symbol: String) -> Bool { table[symbol] != nil }
 
   private static let table: [String: FormFactor] = {

@@ -29,6 +29,8 @@ struct StructureFactors: Sendable {
     self.members = members
   }
 
+  init(members: [Member]) { self.members = members }
+
   /// |F|² and its slopes at one reflection.
   struct Value {
     var square = 0.0

@@ -67,16 +67,13 @@ extension GeneFamilies {
     let group: String
     let own: Fitting.Estimate
     let joint: Fitting.Estimate
-
-    /// How far the group's rate is from the shared one, in its standard errors.
-    var pull: Double {
-      guard let error = own.standardError, error > 0 else { return 0 }
-      return (own.value - joint.value) / error
-    }
+    /// (rate − mean of the other groups') / combined error; 0 where there is nothing to compare. The shared rate is no
+    /// measure: it stands where the group that differs has pulled it.
+    var pull = 0.0
   }
 
   private func compared(_ twin: Fitted, with result: Fitted, _ sharing: Rate.Sharing) -> [Row] {
-    twin.fit.estimates.compactMap { estimate in
+    var rows = twin.fit.estimates.compactMap { estimate -> Row? in
       let name = estimate.coordinate.parameter
       let parts = name.split(separator: "[", maxSplits: 1).map(String.init)
       guard let base = parts.first else { return nil }
@@ -85,6 +82,18 @@ extension GeneFamilies {
       let joint = result.fit.estimates.first { $0.coordinate.parameter == base || $0.coordinate.parameter == name }
       return joint.map { Row(parameter: base, group: group, own: estimate, joint: $0) }
     }
+    for k in rows.indices {
+      guard let error = rows[k].own.standardError, error > 0 else { continue }
+      var (weight, sum) = (0.0, 0.0)
+      for (other, row) in rows.enumerated() where other != k && row.parameter == rows[k].parameter {
+        guard let error = row.own.standardError, error > 0 else { continue }
+        weight += 1 / (error * error)
+        sum += row.own.value / (error * error)
+      }
+      guard weight > 0 else { continue }
+      rows[k].pull = (rows[k].own.value - sum / weight) / (error * error + 1 / weight).squareRoot()
+    }
+    return rows
   }
 
   /// The group that pulls hardest at each shared rate.

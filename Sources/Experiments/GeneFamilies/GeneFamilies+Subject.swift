@@ -97,11 +97,18 @@ extension GeneFamilies {
     var rootLimit: Int { model.rootLimit ?? SizeLimits(largest: data.largest).root }
 
     /// The fit to be done, from rates multiplied by a factor.
-    /// - Parameter reach: how much farther than CAFE sizes are followed.
-    func problem(startingAt factor: Double, reach: Double) throws(FittingError) -> FitProblem {
+    /// - Parameters:
+    ///   - reach: how much farther than CAFE sizes are followed.
+    ///   - most: so many families of each class at most, spread over the table; nil takes all.
+    func problem(
+      startingAt factor: Double, reach: Double, most: Int? = nil
+    ) throws(FittingError) -> FitProblem {
       let limits = SizeLimits(root: rootLimit, reach: reach)
       let blocks = data.classes.map { entry -> any Block in
-        let families = entry.families.map { data.table.families[$0].counts }
+        let step = most.map { max(1, entry.families.count / $0) } ?? 1
+        let families = stride(from: 0, to: entry.families.count, by: step).map {
+          data.table.families[entry.families[$0]].counts
+        }
         return FamilyBlock(
           name: entry.name, parameterNames: names, PruningLikelihood(pruning, families: families, limits: limits))
       }

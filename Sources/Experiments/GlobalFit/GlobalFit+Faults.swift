@@ -5,60 +5,9 @@ import Oracles
 
 extension GlobalFit {
   /// The slips that a fit's programs might have; each names the laws that are asked to notice it.
-  func faults(_ anchor: Anchor) -> [Fault<Programs>] {
+  func faults(_ anchor: FitAnchor) -> [Fault<Programs>] {
     let widths = zip(subject.problem.coordinates, anchor.widths).map { $0.isFixed ? 0 : $1 }
-    var faults = gradientFaults(widths) + responseFaults + fitFaults(widths)
-    // With one free number there is nothing to slip to.
-    if widths.filter({ $0 > 0 }).count < 2 { faults.removeAll { $0.name == "index-slip" } }
-    return faults
-  }
-
-  private func gradientFaults(_ widths: [Double]) -> [Fault<Programs>] {
-    /// The component that the objective feels most.
-    @Sendable func steepest(_ gradient: [Double]) -> Int {
-      gradient.indices.max { (gradient[$0] * widths[$0]).magnitude < (gradient[$1] * widths[$1]).magnitude } ?? 0
-    }
-    func faults(
-      _ name: String, _ statement: String,
-      _ change: @escaping @Sendable (_ gradient: inout [Double]) -> Void
-    ) -> [Fault<Programs>] {
-      let fault = Fault<any Oracles.Subject>.inOutputs(name, statement) { _, outputs in
-        outputs.change("gradient") { change(&$0) }
-      }
-      return [
-        Fault(name, statement, laws: ["gradient", "shared-gradient"]) { programs in
-          var programs = programs
-          programs.objective = fault.planted(in: programs.objective)
-          programs.shares = fault.planted(in: programs.shares)
-          return programs
-        }
-      ]
-    }
-    func use(_ name: String, _ statement: String, _ sign: Double) -> Fault<Programs> {
-      Fault<any Oracles.Subject>.inOutputs(name, statement) { _, outputs in
-        let parts = outputs["parts"]?.doubles ?? []
-        outputs.change("gradient") { for k in $0.indices { $0[k] += sign * parts[k] } }
-      }.of(\.shares, laws: ["shared-gradient"])
-    }
-    let slips =
-      faults("sign-slip", "one component has the other sign") { $0[steepest($0)].negate() }
-      + faults("index-slip", "components belong to the next parameter") {
-        $0 = Array($0.dropFirst() + $0.prefix(1))
-      }
-      + faults("half", "a factor of two is forgotten") { $0 = $0.map { $0 / 2 } }
-      + faults("scaled-component", "one component is 1 + 1e-5 times too large") { $0[steepest($0)] *= 1 + 1e-5 }
-    return slips + [
-      use("missed-use", "the gradient misses one dataset's use of the parameters", -1),
-      use("double-use", "the gradient counts one dataset twice", 1),
-      Fault<any Oracles.Subject>.inOutputs(
-        "dropped-term", "the objective has a term that its gradient lacks"
-      ) { inputs, outputs in
-        let point = inputs["point"]?.doubles ?? []
-        let place = widths.indices.max { widths[$0] < widths[$1] } ?? 0
-        guard place < point.count, widths[place] > 0 else { return }
-        outputs.change("objective") { $0[0] *= 1 + 1e-4 * point[place] / widths[place] }
-      }.of(\.objective, laws: ["gradient"]),
-    ]
+    return FitLaws(subject.problem, anchor).faults() + responseFaults + fitFaults(widths)
   }
 
   private var responseFaults: [Fault<Programs>] {

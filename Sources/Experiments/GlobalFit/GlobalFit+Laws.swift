@@ -8,8 +8,12 @@ public import Records
 extension GlobalFit {
   /// The laws of a fit, at the values of an outcome or at the declared starts.
   public func suite(on outcome: Outcome?) throws -> Suite? {
-    let anchor = Anchor(subject.problem, outcome?.tables.first { $0.name == "parameters" }?.table)
-    var laws: [Law<Programs>] = [gradient(anchor), sharedGradient(anchor), modes(anchor)]
+    let anchor = FitAnchor(subject.problem, outcome?.tables.first { $0.name == "parameters" }?.table)
+    let common = FitLaws(subject.problem, anchor)
+    var laws: [Law<Programs>] = [
+      common.gradient().about("model").of { $0.objective },
+      common.sharedGradient("datasets").about("parameters", cost: .scan).of { $0.shares }, modes(anchor),
+    ]
     if outcome?.metrics["converged"]?.asBool == true {
       laws += [units(anchor)]
       if datasets.count > 1 { laws.append(order(anchor)) }
@@ -21,40 +25,10 @@ extension GlobalFit {
     return Suite(of: programs(at: anchor), laws: laws, faults: faults, shrinkLimit: 400)
   }
 
-  /// A point near the anchor: each free value moved by at most one of its widths, within its bounds.
-  private func points(_ anchor: Anchor) -> Generator<Arrays> {
-    let coordinates = subject.problem.coordinates
-    return Generator<Double>.dyadic(in: -1...1, bits: 10).list(count: coordinates.count).map { moves in
-      let point = coordinates.indices.map { place -> Double in
-        let coordinate = coordinates[place]
-        guard !coordinate.isFixed else { return anchor.values[place] }
-        let moved = anchor.values[place] + moves[place] * anchor.widths[place]
-        return min(max(moved, coordinate.lower), coordinate.upper)
-      }
-      return Arrays(["point": NumericArray(shape: [point.count], point)])
-    }
-  }
-
-  private func gradient(_ anchor: Anchor) -> Law<Programs> {
-    // Fixed coordinates have no gradient, and are not stepped along.
-    let scales = zip(subject.problem.coordinates, anchor.widths).map { $0.isFixed ? 0 : $1 }
-    return Law<any Oracles.Subject>.gradient(
-      "gradient", "∇F is the derivative of the objective F", of: "objective", along: "point", claimed: "gradient",
-      inputs: ["point"], steps: ScanSteps(largest: 0.25), scale: { _ in scales }, isCancelling: true,
-      cases: points(anchor)
-    ).about("model").of { $0.objective }
-  }
-
-  private func sharedGradient(_ anchor: Anchor) -> Law<Programs> {
-    Law<any Oracles.Subject>.sharedGradient(
-      "shared-gradient", "∂F/∂θ = Σ over datasets of their own ∂F/∂θ", inputs: ["point"], cases: points(anchor)
-    ).about("parameters", cost: .scan).of { $0.shares }
-  }
-
-  private func modes(_ anchor: Anchor) -> Law<Programs> {
+  private func modes(_ anchor: FitAnchor) -> Law<Programs> {
     Law<any Oracles.Subject>.agreement(
       "forward-reverse", "∂y/∂θ by forward mode = by reverse mode", of: "forward", and: "reverse", inputs: ["point"],
-      allowance: .reRounding, cases: points(anchor)
+      allowance: .reRounding, cases: FitLaws(subject.problem, anchor).points
     ).about("model", cost: .scan).of { $0.response }
   }
 
@@ -62,10 +36,10 @@ extension GlobalFit {
 
   /// A start near the anchor, the datasets in an order, the parameters in units.
   private func refits(
-    _ anchor: Anchor, order: Generator<[Int]>, unit: Generator<Double>, curve: Int = 0
+    _ anchor: FitAnchor, order: Generator<[Int]>, unit: Generator<Double>, curve: Int = 0
   ) -> Generator<Arrays> {
     let count = subject.formula.parameters.count
-    return zip(points(anchor), zip(order, unit.list(count: count))).map { point, others in
+    return zip(FitLaws(subject.problem, anchor).points, zip(order, unit.list(count: count))).map { point, others in
       Arrays([
         "start": point["point"] ?? NumericArray(0), "order": NumericArray(others.0),
         "units": NumericArray(shape: [count], others.1), "curve": NumericArray([curve]),
@@ -80,7 +54,7 @@ extension GlobalFit {
     return values.merging(Arrays(["order": NumericArray(unmoved), "units": ones, "curve": NumericArray([0])]))
   }
 
-  private func order(_ anchor: Anchor) -> Law<Programs> {
+  private func order(_ anchor: FitAnchor) -> Law<Programs> {
     Law<Programs>(
       "dataset-order", "the order of the datasets moves no bit", cost: .scan, field: "datasets",
       cases: refits(anchor, order: .permutation(datasets.count), unit: .constant(1))
@@ -89,7 +63,7 @@ extension GlobalFit {
     }
   }
 
-  private func units(_ anchor: Anchor) -> Law<Programs> {
+  private func units(_ anchor: FitAnchor) -> Law<Programs> {
     settled(
       "units", "a parameter in another unit ends in the same minimum",
       refits(
@@ -97,7 +71,7 @@ extension GlobalFit {
         unit: Generator<Int>.integer(in: -6...6).map { Double(sign: .plus, exponent: $0, significand: 1) }))
   }
 
-  private func logarithms(_ anchor: Anchor) -> Law<Programs> {
+  private func logarithms(_ anchor: FitAnchor) -> Law<Programs> {
     settled(
       "reparametrisation", "fitting ln p instead of p ends in the same minimum",
       refits(anchor, order: .constant(unmoved), unit: .constant(1), curve: 1))

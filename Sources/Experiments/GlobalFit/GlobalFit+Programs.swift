@@ -8,7 +8,7 @@ import Oracles
 
 extension GlobalFit {
   /// The programs of a fit that laws look at, each from outside.
-  struct Programs: Sendable {
+  struct Programs: FitPrograms {
     /// `point` → `objective` and `gradient`, as the solver sees them.
     var objective: any Oracles.Subject
     /// `point` → `gradient`, and `parts`, the gradient of each dataset alone.
@@ -21,49 +21,11 @@ extension GlobalFit {
     var declared: any Oracles.Subject
   }
 
-  /// Where laws are tried: the values of an outcome, and how far a point may be moved from them.
-  struct Anchor: Sendable {
-    let values: [Double]
-    /// The standard error of each value, or a sixty-fourth of it where the data give none.
-    let widths: [Double]
-
-    /// - Parameter outcome: nil for the declared starts.
-    init(_ problem: FitProblem, _ outcome: Table?) {
-      let count = problem.coordinates.count
-      func column(_ name: String) -> [Double]? {
-        outcome?.columns.first { $0.name == name }?.values.numbers.flatMap { $0.count == count ? $0 : nil }
-      }
-      let values = column("value") ?? problem.start
-      let errors = column("stderr") ?? []
-      self.values = values
-      widths = values.indices.map { place in
-        let error = place < errors.count ? errors[place] : .nan
-        if error > 0, error.isFinite { return error }
-        return values[place] == 0 ? 0x1p-6 : values[place].magnitude * 0x1p-6
-      }
-    }
-  }
-
-  func programs(at anchor: Anchor) -> Programs {
-    let problem = subject.problem
-    let undefined = SubjectFailure(.refused, "the objective is not defined at this point")
+  func programs(at anchor: FitAnchor) -> Programs {
+    let laws = FitLaws(subject.problem, anchor)
     return Programs(
-      objective: FunctionSubject { inputs throws(SubjectFailure) in
-        guard let (objective, gradient) = problem.gradient(at: try inputs.numbers("point")) else { throw undefined }
-        return Arrays([
-          "objective": NumericArray(objective), "gradient": NumericArray(shape: [gradient.count], gradient),
-        ])
-      },
-      shares: FunctionSubject { inputs throws(SubjectFailure) in
-        let point = try inputs.numbers("point")
-        guard let (_, gradient) = problem.gradient(at: point), let parts = problem.untiedGradients(at: point) else {
-          throw undefined
-        }
-        return Arrays([
-          "gradient": NumericArray(shape: [gradient.count], gradient),
-          "parts": NumericArray(shape: [parts.count, gradient.count], parts.flatMap { $0 }),
-        ])
-      }, response: response(), fit: refit(at: anchor), declared: declaredStarts())
+      objective: laws.objective, shares: laws.shares, response: response(), fit: refit(at: anchor),
+      declared: declaredStarts())
   }
 
   private func response() -> any Oracles.Subject {
@@ -100,7 +62,7 @@ extension GlobalFit {
   }
 
   /// Fits anew: datasets in another order, parameters in other units or on a curved scale, from another start.
-  private func refit(at anchor: Anchor) -> any Oracles.Subject {
+  private func refit(at anchor: FitAnchor) -> any Oracles.Subject {
     FunctionSubject { inputs throws(SubjectFailure) in
       let order = try inputs.array("order").integers
       let units = try inputs.numbers("units")
