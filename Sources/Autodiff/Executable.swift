@@ -1,4 +1,5 @@
 import CKernels
+import Determinism
 
 /// A program made ready to run many times, fast.
 ///
@@ -26,6 +27,7 @@ public final class Executable: Sendable {
   public var operationsPerRow: Int { plan.phases.reduce(0) { $0 + $1.rowCode.count } }
 
   let plan: Plan
+  private let program: Program
 
   /// What is written for an output of shape `[]`.
   public enum UniformOutputs: Sendable {
@@ -42,6 +44,7 @@ public final class Executable: Sendable {
     outputs = program.outputs
     self.uniformOutputs = uniformOutputs
     plan = Planner(program).plan()
+    self.program = program
   }
 
   /// The scratch memory of one thread's runs.
@@ -82,6 +85,23 @@ public final class Executable: Sendable {
       guard let slot else { continue }
       outputs[i].update(repeating: slots[slot].pointee, count: uniformOutputs == .repeated ? rows : 1)
     }
+    if NonFiniteTrap.isArmed { trap(parameters, columns, rows, outputs) }
+  }
+
+  /// Looks for an output that is not finite, and for the operation that made it so.
+  private func trap(
+    _ parameters: UnsafePointer<Double>, _ columns: UnsafePointer<UnsafePointer<Double>>, _ rows: Int,
+    _ outputs: UnsafePointer<UnsafeMutablePointer<Double>>
+  ) {
+    let isFinite = plan.outputs.indices.allSatisfy { i in
+      let count = plan.outputs[i] != nil && uniformOutputs == .single ? 1 : rows
+      return UnsafeBufferPointer(start: outputs[i], count: count).allSatisfy(\.isFinite)
+    }
+    guard !isFinite else { return }
+    let found = try? program.firstNonFinite(
+      parameters: self.parameters.indices.map { parameters[$0] },
+      columns: self.columns.indices.map { Array(UnsafeBufferPointer(start: columns[$0], count: rows)) }, rows: rows)
+    if let found { NonFiniteTrap.spring("\(found)") }
   }
 
   /// Runs the program over arrays, with a workspace of its own.

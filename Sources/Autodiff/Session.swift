@@ -1,4 +1,5 @@
 import CKernels
+import Determinism
 
 /// The memory and the kernel calls of one executable's runs on one thread.
 ///
@@ -101,6 +102,10 @@ public final class Session<Element: TensorElement> {
 extension Session {
   /// Runs the program once.
   public func run() {
+    guard !NonFiniteTrap.isArmed else {
+      if let found = runTrapping() { NonFiniteTrap.spring(found) }
+      return
+    }
     for step in steps { step() }
   }
 

@@ -14,8 +14,8 @@ package struct KernelBenchmark {
     [64, 256, 512, 1024, 2048].map(sgemm) + [512, 1024].map(dgemm) + [convolution, convolutionBackward]
       + [("1e6", 1_000_000), ("1e8", 100_000_000)].flatMap { label, count in
         [
-          map("exp_" + label, count) { kn_exp_f32($0, $1, $2) },
-          map("tanh_" + label, count) { kn_tanh_f32($0, $1, $2) },
+          map("exp_" + label, count, kn_exp_f32),
+          map("tanh_" + label, count, kn_tanh_f32),
           sum("sum_" + label, count),
         ]
       }
@@ -87,17 +87,13 @@ package struct KernelBenchmark {
 
   private static func map(
     _ name: String, _ count: Int,
-    _ kernel: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+    _ kernel: @escaping @convention(c) (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
   ) -> KernelBenchmark {
     KernelBenchmark(name: name, amount: 8 * Double(count), isBoundByMemory: true) {
-      let arrays = Arrays(x: floats(1, count, -4, 4), y: floats(count))
-      let each = 1 << 15
+      let (x, y) = (floats(1, count, -4, 4), floats(count))
       return {
-        WorkerPool.shared.forEach(chunks: (count + each - 1) / each) { chunk in
-          let first = chunk * each
-          kernel(arrays.x + first, arrays.y + first, min(each, count - first))
-        }
-        return Double(arrays.y[1000])
+        kn_map_f32(kernel, x, y, count)
+        return Double(y[1000])
       }
     }
   }
@@ -107,12 +103,6 @@ package struct KernelBenchmark {
       let x = floats(1, count, -4, 4)
       return { Double(kn_sum_f32(x, count)) }
     }
-  }
-
-  /// Shared by the chunks, which write elements of their own.
-  private struct Arrays: @unchecked Sendable {
-    let x: UnsafeMutablePointer<Float>
-    let y: UnsafeMutablePointer<Float>
   }
 
   /// Portable numbers in a range; beyond a million they repeat. Kept until the process ends.

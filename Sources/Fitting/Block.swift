@@ -31,12 +31,16 @@ public protocol Block: Sendable {
   /// nil if the block has none (the default).
   func halfHessian(at point: UnsafeBufferPointer<Double>) -> [Double]?
 
+  /// Memory that `linearize` reads and that stays where it is, for a solver that fetches it ahead; the default is none.
+  var footprint: [UnsafeRawBufferPointer] { get }
+
   /// The same block, told which of its parameters other blocks have too; the default does not use that.
   func sharing(_ parameters: [String]) -> any Block
 }
 
 extension Block {
   public func halfHessian(at point: UnsafeBufferPointer<Double>) -> [Double]? { nil }
+  public var footprint: [UnsafeRawBufferPointer] { [] }
   public func sharing(_ parameters: [String]) -> any Block { self }
 }
 

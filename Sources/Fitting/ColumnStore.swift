@@ -5,14 +5,16 @@ final class ColumnStore: @unchecked Sendable {
   let pointers: [UnsafePointer<Double>]
   /// Whether several datasets have these columns.
   let isReused = Atomic<Bool>(false)
-  private let memory: UnsafeMutablePointer<Double>
+  /// The memory of each column.
+  var memory: [UnsafeRawBufferPointer] { pointers.map { UnsafeRawBufferPointer(start: $0, count: 8 * rows) } }
+  private let base: UnsafeMutablePointer<Double>
   private let rows: Int
 
   init(_ columns: [[Double]], rows: Int) {
     let memory = UnsafeMutablePointer<Double>.allocate(capacity: max(1, columns.count * rows))
     for (k, column) in columns.enumerated() { (memory + k * rows).initialize(from: column, count: rows) }
     pointers = columns.indices.map { UnsafePointer(memory + $0 * rows) }
-    self.memory = memory
+    base = memory
     self.rows = rows
   }
 
@@ -25,5 +27,5 @@ final class ColumnStore: @unchecked Sendable {
     return true
   }
 
-  deinit { memory.deallocate() }
+  deinit { base.deallocate() }
 }

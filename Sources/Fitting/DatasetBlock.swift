@@ -1,7 +1,7 @@
 /// A block made of a response model, observed values and noise: the usual dataset of a fit.
-public struct DatasetBlock: Block {
+public final class DatasetBlock: Block {
   public let name: String
-  public private(set) var model: any ResponseModel
+  public let model: any ResponseModel
   /// The observed values, one per row of the model.
   public let observed: [Double]
   public let noise: Noise
@@ -29,9 +29,18 @@ public struct DatasetBlock: Block {
   public var parameterNames: [String] { model.parameterNames }
   public var rowCount: Int { observed.count }
 
+  private init(_ other: DatasetBlock, model: any ResponseModel) {
+    (name, self.model, observed, noise) = (other.name, model, other.observed, other.noise)
+    (likelihood, constants) = (other.likelihood, other.constants)
+  }
+
   public func sharing(_ parameters: [String]) -> any Block {
-    var block = self
-    block.model = model.sharing(parameters)
-    return block
+    DatasetBlock(self, model: model.sharing(parameters))
+  }
+
+  public var footprint: [UnsafeRawBufferPointer] {
+    let own = UnsafeRawBufferPointer(of: self, bytes: 256)
+    let arrays = [observed, constants.reciprocals, constants.weights ?? []].map(UnsafeRawBufferPointer.init(of:))
+    return [own] + model.footprint + arrays
   }
 }

@@ -8,35 +8,54 @@ struct Evaluator: Sendable {
   let isParallel: Bool
   /// Priors count (x − value)/sigma times this; it is the noise's σ when that is estimated, else 1.
   var priorScale = 1.0
+  private let footprints: Footprints
 
   init(_ problem: FitProblem, _ shape: Arrowhead, isParallel: Bool) {
     self.problem = problem
     self.shape = shape
     self.isParallel = isParallel
+    footprints = Footprints(shape.nodes.map { problem.blocks[$0.block] })
   }
 
   /// Linearizes at `point`; on a fault the linearization is of no use.
   func linearize(at point: [Double], into result: inout Linearization) -> Fault? {
     result.point = point
-    point.withUnsafeBufferPointer { point in
+    withTarget(&result) { target in
+      if isParallel && shape.chunks.count > 1 {
+        WorkerPool.shared.forEach(chunks: shape.chunks.count) { linearize(chunk: shape.chunks[$0], target) }
+      } else {
+        for chunk in shape.chunks { linearize(chunk: chunk, target) }
+      }
+    }
+    addUp(&result)
+    return result.objective.isFinite ? nil : fault(at: point, result)
+  }
+
+  /// Linearizes one node anew at `point`, which differs from the linearization's in that node's own coordinates alone.
+  func linearize(node i: Int, at point: [Double], into result: inout Linearization) {
+    result.point = point
+    withTarget(&result) { linearize(chunk: i..<(i + 1), $0) }
+    addUp(&result)
+  }
+
+  /// The objective from those of the nodes.
+  private func addUp(_ result: inout Linearization) {
+    var total = 0.0
+    for f in result.objectives { total += f }
+    for c in shape.outerPriors { total += square(priorResidual(c, at: result.point[c])) }
+    result.objective = total
+  }
+
+  private func withTarget(_ result: inout Linearization, _ body: (Target) -> Void) {
+    result.point.withUnsafeBufferPointer { point in
       result.objectives.withUnsafeMutableBufferPointer { objectives in
         result.triangles.withUnsafeMutableBufferPointer { triangles in
           guard let x = point.baseAddress, let f = objectives.baseAddress else { return }
           let nowhere = UnsafeMutablePointer<Double>(bitPattern: 8)!
-          let target = Target(point: x, objectives: f, triangles: triangles.baseAddress ?? nowhere)
-          if isParallel && shape.chunks.count > 1 {
-            WorkerPool.shared.forEach(chunks: shape.chunks.count) { linearize(chunk: shape.chunks[$0], target) }
-          } else {
-            for chunk in shape.chunks { linearize(chunk: chunk, target) }
-          }
+          body(Target(point: x, objectives: f, triangles: triangles.baseAddress ?? nowhere))
         }
       }
     }
-    var total = 0.0
-    for f in result.objectives { total += f }
-    for c in shape.outerPriors { total += square(priorResidual(c, at: point[c])) }
-    result.objective = total
-    return total.isFinite ? nil : fault(at: point, result)
   }
 
   /// (x − value)/sigma for a coordinate with a prior.
@@ -64,6 +83,7 @@ struct Evaluator: Sendable {
       let base = scratch.baseAddress!
       let scratch = Scratch(matrix: base, tau: base + most, local: base + most + widest)
       for i in chunk {
+        footprints.fetch(i + 2)
         if case .objective(let f) = linearize(node: i, target.point, scratch) {
           target.objectives[i] = reduce(node: i, f, scratch, target)
         } else {

@@ -3,12 +3,12 @@ import CKernels
 import Synchronization
 
 /// A response model given by a formula over the columns of one dataset.
-public struct FormulaModel: ResponseModel {
+public final class FormulaModel: ResponseModel {
   public let formula: CompiledFormula
   public let rowCount: Int
   private let data: ColumnStore
   /// Places of the parameters that many datasets have in common.
-  private var common: [Int] = []
+  private let common: [Int]
 
   /// - Parameters:
   ///   - formula: shared by all datasets of that formula.
@@ -27,6 +27,12 @@ public struct FormulaModel: ResponseModel {
     self.formula = formula
     rowCount = count
     data = formula.store(columns, rows: count)
+    common = []
+  }
+
+  private init(_ other: FormulaModel, common: [Int]) {
+    (formula, rowCount, data) = (other.formula, other.rowCount, other.data)
+    self.common = common
   }
 
   public var parameterNames: [String] { formula.parameters }
@@ -75,9 +81,11 @@ public struct FormulaModel: ResponseModel {
   }
 
   public func sharing(_ parameters: [String]) -> any ResponseModel {
-    var model = self
-    model.common = parameterNames.indices.filter { parameters.contains(parameterNames[$0]) }
-    return model
+    FormulaModel(self, common: parameterNames.indices.filter { parameters.contains(parameterNames[$0]) })
+  }
+
+  public var footprint: [UnsafeRawBufferPointer] {
+    [UnsafeRawBufferPointer(of: self, bytes: 64)] + (data.isReused.load(ordering: .relaxed) ? [] : data.memory)
   }
 
   private func run(

@@ -11,7 +11,7 @@ extension Minimizer {
       guard let step = factor.step(damping, columnNorms: norms), isFine(step) else { return }
       let length = length(step, norms)
       let change = relativeChange(step)
-      guard length > 0, length < 0.8 * last, change > Self.rounding, evaluate(step).fault == nil else { return }
+      guard length > 0, length < 0.8 * last, change > Self.rounding, evaluate(step) == nil else { return }
       guard trial.objective <= current.objective + 1e-9 * abs(current.objective) else { return }
       swap(&current, &trial)
       // Steps shrink by a steady factor or faster, so the next one is foreseen.

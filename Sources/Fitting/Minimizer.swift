@@ -71,18 +71,28 @@ struct Minimizer {
         guard evaluations < options.stepLimit else { return .stepLimit(evaluations) }
         guard !Cancellation.isRequested else { return .cancelled(evaluations) }
         hold(gradient: gradient, norms: norms)
-        guard let found = boundedStep(region, radius: radius, guess: lambda) else {
+        guard var found = boundedStep(region, radius: radius, guess: lambda) else {
           return conclude(lastFault)
         }
+        // Coordinates that were cut move too: a step to bounds alone is no step of length 0.
+        var reach = isCut.isEmpty ? found.length : scaledLength(found.step)
+        if found.length == 0 { found.length = reach }
         if isFirst { radius = min(radius, found.length) }
-        let prediction = predicted(found, gradient)
+        var prediction = predicted(found, gradient)
         guard prediction > 0 else { return conclude(lastFault) }
         // The objective cannot judge this step any more; polishing tries the same one.
         if found.lambda == 0, prediction <= 1e-12 * abs(current.objective), isFine(found.step) {
           return conclude(nil)
         }
-        let objective = evaluate(found.step)
-        lastFault = objective.fault
+        lastFault = evaluate(found.step)
+        let isWhole = lastFault == nil
+        if !isWhole, let back = bringBack(found.step) {
+          found.step = back
+          found.length = scaledLength(back)
+          reach = found.length
+          prediction = predicted(back, gradient)
+          lastFault = prediction > 0 ? nil : lastFault
+        }
         let change = current.objective - trial.objective
         let isHopeless = lastFault != nil || trial.objective >= 100 * abs(current.objective) + prediction
         let ratio = lastFault == nil ? change / prediction : -1
@@ -102,12 +112,12 @@ struct Minimizer {
           (found.lambda == 0 && prediction <= 1e-12 * level)
           || (abs(change) <= 1e-14 * level && prediction <= 1e-14 * level && ratio <= 2)
         if isAccepted {
-          lastLength = found.lambda == 0 ? length(found.step, norms) : .infinity
+          lastLength = found.lambda == 0 && isWhole ? length(found.step, norms) : .infinity
           swap(&current, &trial)
           wasCut = isCut
           isFirst = false
         }
-        if isFlat || radius <= 1e-15 * scaledPoint() || found.length <= 1e-13 * scaledPoint() {
+        if isFlat || radius <= 1e-15 * scaledPoint() || reach <= 1e-13 * scaledPoint() {
           return conclude(lastFault)
         }
       }
@@ -127,13 +137,13 @@ struct Minimizer {
   }
 
   /// Evaluates current + step into `trial`, kept inside the bounds to the bit.
-  mutating func evaluate(_ step: [Double]) -> (fault: Fault?, point: [Double]) {
+  mutating func evaluate(_ step: [Double]) -> Fault? {
     var point = current.point
     for c in evaluator.shape.free where step[c] != 0 {
       point[c] = min(max(point[c] + step[c], coordinates[c].lower), coordinates[c].upper)
     }
     evaluations += 1
-    return (evaluator.linearize(at: point, into: &trial), point)
+    return evaluator.linearize(at: point, into: &trial)
   }
 
   /// Holds coordinates that are pinned, that nothing depends on here, or that press against their bound.
@@ -173,10 +183,24 @@ struct Minimizer {
 
   /// The fall of the objective that the quadratic model promises.
   private func predicted(_ found: TrustRegion.Step, _ gradient: [Double]) -> Double {
-    let square = current.normSquared(found.step, evaluator)
     let isShifted = evaluator.shape.free.contains { damping.shift[$0] != 0 }
-    if isShifted { return -(2 * dot(gradient, found.step) + square) }
-    return square + 2 * found.lambda * found.length * found.length
+    if isShifted { return predicted(found.step, gradient) }
+    return current.normSquared(found.step, evaluator) + 2 * found.lambda * found.length * found.length
+  }
+
+  /// The same for any step, also one that does not minimize the model.
+  private func predicted(_ step: [Double], _ gradient: [Double]) -> Double {
+    -(2 * dot(gradient, step) + current.normSquared(step, evaluator))
+  }
+
+  /// ‖D p‖ over all coordinates that a step moves.
+  private func scaledLength(_ step: [Double]) -> Double {
+    var sum = 0.0
+    for c in evaluator.shape.free where step[c] != 0 {
+      let value = damping.scale[c] * step[c]
+      sum += value * value
+    }
+    return sum.squareRoot()
   }
 
   func scaledPoint() -> Double {

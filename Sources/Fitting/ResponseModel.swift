@@ -16,6 +16,9 @@ public protocol ResponseModel: Sendable {
   /// Σ over rows of weights · ∂²m/∂x∂x, symmetric, row-major p × p; nil if the model has none (the default).
   func curvature(at point: UnsafeBufferPointer<Double>, weights: UnsafeBufferPointer<Double>) -> [Double]?
 
+  /// Memory that `evaluate` reads and that stays where it is, for a solver that fetches it ahead; the default is none.
+  var footprint: [UnsafeRawBufferPointer] { get }
+
   /// The same model, told which parameters many datasets have in common: what depends on these alone need not be
   /// computed for each. The default does not use that.
   func sharing(_ parameters: [String]) -> any ResponseModel
@@ -28,6 +31,7 @@ extension ResponseModel {
   public func curvature(at point: UnsafeBufferPointer<Double>, weights: UnsafeBufferPointer<Double>) -> [Double]? {
     nil
   }
+  public var footprint: [UnsafeRawBufferPointer] { [] }
   public func sharing(_ parameters: [String]) -> any ResponseModel { self }
   public func operation(at point: UnsafeBufferPointer<Double>, row: Int) -> String { "the model" }
 }

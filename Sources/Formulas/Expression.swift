@@ -42,10 +42,19 @@ extension Expression {
   /// Parses an expression.
   /// - Throws: `FormulaError`, which points into the text.
   public init(parsing text: String) throws(FormulaError) {
-    var parser = try Parser(text)
-    let root = try parser.expression()
-    try parser.expectEnd()
-    self = parser.finish(root)
+    let (expression, problems) = Self.parse(text)
+    guard let expression else { throw problems[0] }
+    self = expression
+  }
+
+  /// The expression, or nil and everything that is wrong with the text, from left to right.
+  public static func parse(_ text: String) -> (expression: Expression?, problems: [FormulaError]) {
+    var parser = Parser(text)
+    let root = parser.side()
+    parser.expectEnd()
+    let expression = parser.finish(root)
+    let problems = parser.problems
+    return (problems.isEmpty ? expression : nil, problems)
   }
 
   /// The names that occur, in the order of their first mention; functions and `pi` are not among them.

@@ -13,13 +13,26 @@ public struct Formula: Sendable, Equatable {
   /// Parses a formula.
   /// - Throws: `FormulaError`, which points into the text.
   public init(parsing text: String) throws(FormulaError) {
-    var parser = try Parser(text)
-    let response = try parser.expression()
-    try parser.expectTilde()
-    self.response = parser.finish(response)
-    let expression = try parser.expression()
-    try parser.expectEnd()
-    self.expression = parser.finish(expression)
+    let (formula, problems) = Self.parse(text)
+    guard let formula else { throw problems[0] }
+    self = formula
+  }
+
+  /// The formula, or nil and everything that is wrong with the text, from left to right.
+  public static func parse(_ text: String) -> (formula: Formula?, problems: [FormulaError]) {
+    var parser = Parser(text)
+    let response = parser.side()
+    parser.expectTilde()
+    let left = parser.finish(response)
+    let expression = parser.side()
+    parser.expectEnd()
+    let right = parser.finish(expression)
+    let problems = parser.problems
+    return (problems.isEmpty ? Formula(response: left, expression: right) : nil, problems)
+  }
+
+  private init(response: Expression, expression: Expression) {
+    (self.response, self.expression) = (response, expression)
   }
 
   /// The names on the right-hand side, in the order of their first mention.

@@ -21,6 +21,13 @@ extension Lexer {
     ("²", "write ^2"), ("³", "write ^3"), ("√", "write sqrt(x)"), ("%", "write / 100"), ("[", "write ("),
     ("]", "write )"), ("{", "write ("), ("}", "write )"),
   ]
+
+  /// What such a spelling is read as, to find what else is wrong; those not listed are passed over.
+  static let meanings: [String: Token.Kind] = [
+    "**": .infix(.power), "<>": .infix(.notEqual), "=<": .infix(.lessOrEqual), "=>": .infix(.greaterOrEqual),
+    "=": .infix(.equal), "&&": .infix(.and), "&": .infix(.and), "||": .infix(.or), "|": .infix(.or), "!": .not,
+    "[": .open, "]": .close, "{": .open, "}": .close,
+  ]
 }
 
 extension Unicode.Scalar {

@@ -6,18 +6,20 @@ struct Lexer {
   private let scalars: [Unicode.Scalar]
   private var index = 0
   private var offset = 0
+  private var problems: [FormulaError] = []
 
   init(_ source: String) {
     self.source = source
     scalars = Array(source.unicodeScalars)
   }
 
-  static func tokens(of source: String) throws(FormulaError) -> [Token] {
+  /// The tokens, and everything that is none: left out, or read as what was probably meant.
+  static func tokens(of source: String) -> (tokens: [Token], problems: [FormulaError]) {
     var lexer = Lexer(source)
     var tokens: [Token] = []
-    while let token = try lexer.next() { tokens.append(token) }
+    while let token = lexer.next() { tokens.append(token) }
     tokens.append(Token(kind: .end, range: lexer.offset..<lexer.offset))
-    return tokens
+    return (tokens, lexer.problems)
   }
 
   private func peek(_ distance: Int = 0) -> Unicode.Scalar? {
@@ -31,25 +33,35 @@ struct Lexer {
     }
   }
 
-  private mutating func next() throws(FormulaError) -> Token? {
-    while let scalar = peek(), scalar.properties.isWhitespace { advance() }
+  private mutating func next() -> Token? {
+    while true {
+      while let scalar = peek(), scalar.properties.isWhitespace { advance() }
+      guard peek() != nil else { return nil }
+      if let token = token() { return token }
+    }
+  }
+
+  /// The token that starts here; nil when what stands here is passed over.
+  private mutating func token() -> Token? {
     guard let first = peek() else { return nil }
     let start = offset
-    if first.isDigit || (first == "." && peek(1)?.isDigit == true) { return try number() }
+    if first.isDigit || (first == "." && peek(1)?.isDigit == true) { return number() }
     if first.startsName {
       let name = take { $0.continuesName }
       return Token(kind: Self.words[name] ?? .name(name), range: start..<offset)
     }
     for (spelling, proposal) in Self.mistakes where matches(spelling) && !matches("==") && !matches("!=") {
       advance(spelling.unicodeScalars.count)
-      throw FormulaError(source, start..<offset, "unexpected `\(spelling)`", suggestion: proposal)
+      problems.append(FormulaError(source, start..<offset, "unexpected `\(spelling)`", suggestion: proposal))
+      return Self.meanings[spelling].map { Token(kind: $0, range: start..<offset) }
     }
     for (spelling, kind) in Self.symbols where matches(spelling) {
       advance(spelling.unicodeScalars.count)
       return Token(kind: kind, range: start..<offset)
     }
     advance()
-    throw FormulaError(source, start..<offset, "unexpected character \(first.spelling)")
+    problems.append(FormulaError(source, start..<offset, "unexpected character \(first.spelling)"))
+    return nil
   }
 
   private mutating func take(while belongs: (Unicode.Scalar) -> Bool) -> String {
@@ -67,7 +79,7 @@ struct Lexer {
   }
 
   /// A number by the grammar of `Numeral`, without a sign.
-  private mutating func number() throws(FormulaError) -> Token {
+  private mutating func number() -> Token {
     let start = offset
     var text = ""
     if peek() == "0", peek(1) == "x" || peek(1) == "X" {
@@ -80,12 +92,14 @@ struct Lexer {
       let signed = peek(1) == "+" || peek(1) == "-"
       if peek() == "e" || peek() == "E", peek(signed ? 2 : 1)?.isDigit == true { text += exponent() }
     }
-    guard let value = Numeral.parse(text) else {
-      throw FormulaError(
-        source, start..<offset, "`\(text)` is not a number, or too large for one",
-        suggestion: "write numbers as 2, 0.5 or 1.5e-3")
+    let value = Numeral.parse(text)
+    if value == nil {
+      problems.append(
+        FormulaError(
+          source, start..<offset, "`\(text)` is not a number, or too large for one",
+          suggestion: "write numbers as 2, 0.5 or 1.5e-3"))
     }
-    return Token(kind: .number(value), range: start..<offset)
+    return Token(kind: .number(value ?? 1), range: start..<offset)
   }
 
   private mutating func exponent() -> String {

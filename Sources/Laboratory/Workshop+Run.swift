@@ -131,10 +131,9 @@ extension Workshop {
         outcome.metrics["truth"] = .object(known.map { JSON.Member(key: $0.name, value: $0.document) })
       }
       return (.completed, outcome)
-    } catch is Interruption {
-      return (.interrupted, nil)
     } catch {
-      return (.failed("\(error)"), nil)
+      if let found = NonFiniteTrap.found { return (.failed("not finite: \(found)"), nil) }
+      return (error is Interruption ? .interrupted : .failed("\(error)"), nil)
     }
   }
 

@@ -27,7 +27,7 @@ struct Composer {
       do { event = try reader.next() } catch { throw syntaxError(error) }
       switch event.kind {
       case .streamEnd:
-        guard let root else { throw YAMLError("the file is empty", at: nil, in: source) }
+        guard let root else { throw YAMLError("the file is empty", at: .start, in: source) }
         return root
       case .documentStart:
         documents += 1

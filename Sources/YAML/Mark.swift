@@ -13,6 +13,9 @@ public struct Mark: Sendable, Hashable, Comparable, CustomStringConvertible {
     self.offset = offset
   }
 
+  /// Where a text begins.
+  static let start = Mark(line: 1, column: 1, offset: 0)
+
   /// `line:column`, as compilers write it.
   public var description: String { "\(line):\(column)" }
 

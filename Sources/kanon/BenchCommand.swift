@@ -15,10 +15,12 @@ struct BenchCommand: ParsableCommand {
         kanon bench families --data DIR         gene families of twelve mammals against CAFE5
         kanon bench records -C /tmp/scratch     recording and listing, in a repository made for the purpose
         kanon bench kernels --threads 2         products, convolutions, functions and sums
+        kanon bench engine                      what replay and the worker pool cost beside the arithmetic
         kanon bench diffraction                 a Rietveld refinement of two patterns
       """,
     subcommands: [
-      FitBench.self, KernelBench.self, TrainingBench.self, DiffractionBench.self, ReferenceBench.self, FamilyBench.self,
+      FitBench.self, KernelBench.self, EngineBench.self, TrainingBench.self, DiffractionBench.self, ReferenceBench.self,
+      FamilyBench.self,
       RecordingBench.self,
     ], defaultSubcommand: TrainingBench.self)
 }

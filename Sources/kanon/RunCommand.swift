@@ -1,4 +1,5 @@
 import ArgumentParser
+import Determinism
 import Documents
 import Glibc
 import Laboratory
@@ -15,6 +16,7 @@ struct RunCommand: ParsableCommand {
         kanon run nist/                         all below experiments/nist/
         kanon run decay --watch                 with a live page on 127.0.0.1
         kanon run digits-cnn --resume           on from the checkpoint of a run that was stopped
+        kanon run decay --trap-nonfinite        where does the first NaN come from
         kanon run decay --json | jq .metrics.parameters.tau.value
 
       The JSON is one object for each experiment: experiment, word, status, verdict, exit, record, outcome, seconds,
@@ -39,12 +41,23 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Go on from the checkpoint of a run that was stopped; the bits are those of one that was not.")
   var resume = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Stop at the first operation whose result is not finite, and say which and where.",
+      discussion: "Slow, and on one thread. A fit that only passes through such a point stops there too."))
+  var trapNonfinite = false
+
   @OptionGroup var programs: ProgramOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     try compute.apply()
+    if trapNonfinite {
+      // One thread, so that the first is the same each time.
+      try WorkerPool.setThreadCount(1)
+      NonFiniteTrap.arm()
+    }
     let workshop = try common.workshop()
     let plans = try workshop.plans(names, budget: budget)
     let options = Workshop.RunOptions(records: record, draws: figures, permission: programs.permission, resumes: resume)
@@ -56,7 +69,7 @@ struct RunCommand: ParsableCommand {
       audience.leave(report)
       Terminal.say(common.json ? report.document.render(pretty: false) : report.page)
       codes.append(report.exitCode)
-      if report.exitCode == .interrupted { break }
+      if report.exitCode == .interrupted || NonFiniteTrap.found != nil { break }
     }
     try Ended.check(.worst(of: codes))
   }

@@ -1,4 +1,6 @@
+import CKernels
 import Determinism
+import Glibc
 import Testing
 
 private let inf = Float.infinity
@@ -34,6 +36,21 @@ private let powers: [(Float, Float, Float)] = [
   func ofSpecialPowers(a: Float, b: Float, expected: Float) {
     #expect(
       identical(Elementary.pow(a, b), expected), "pow(\(a), \(b)) = \(Elementary.pow(a, b)), expected \(expected)")
+  }
+
+  /// Long arrays go past the cache, in pieces; where y starts within a cache line does not matter either.
+  @Test(arguments: [(0, 7_000_003), (5, 6_500_000), (3, 1000), (0, 0)])
+  func ofLongArrays(shift: Int, count: Int) {
+    let x = UnsafeMutablePointer<Float>.allocate(capacity: count + 1)
+    let y = UnsafeMutablePointer<Float>.allocate(capacity: count + shift + 1)
+    let z = UnsafeMutablePointer<Float>.allocate(capacity: count + 1)
+    defer { for memory in [x, y, z] { memory.deallocate() } }
+    for i in 0..<count { x[i] = Float(i % 4001) * 0.0043 - 8.5 }
+    (y + shift + count).pointee = 42
+    kn_map_f32(kn_tanh_f32, x, y + shift, count)
+    kn_tanh_f32(x, z, count)
+    #expect(memcmp(y + shift, z, 4 * count) == 0)
+    #expect(y[shift + count] == 42)
   }
 
   /// Against double precision, whose own error is 2⁻²⁹ of a float's ulp; a command checks all floats.

@@ -5,6 +5,7 @@ import Testing
   private func problems(_ body: String) throws -> String? {
     let folder = try FitFolder([
       "d.csv": "x,y,name\n0,1,p\n1,2,q\n", "empty.csv": "x,y\n", "negative.csv": "x,counts\n0,1\n1,-2\n",
+      "nan.csv": "x,y,s\n0,1,1\n1,nan,0\n2,  NaN,1\n",
     ])
     defer { folder.remove() }
     return try folder.problems(body)
@@ -53,6 +54,23 @@ import Testing
     let text = try #require(try problems(body), "nothing was found wrong with \(body)")
     #expect(text.contains(words), "\(text)")
     #expect(text.hasPrefix("experiments/fit.yaml:"))
+  }
+
+  @Test(arguments: [
+    ("model: y ~ m * x", "nan.csv:3:3: expected a number in column y, found nan; correct the cell"),
+    ("model: y ~ m * x", "there are 2 like it"),
+    ("model: x ~ m\nnoise: {gaussian: {sigma: s}}", "nan.csv:3:7: expected a standard error, above 0 in column s"),
+    ("model: log(x) ~ m", "nan.csv:2:1: expected what gives a finite response in column x, found 0"),
+  ])
+  func cellsAreToldByLineAndColumn(_ body: String, _ words: String) throws {
+    let text = try #require(try problems("datasets: {d: nan.csv}\n\(body)\nparameters: {m: {start: 1}}"))
+    #expect(text.contains("experiments/\(words)") || text.contains(words), "\(text)")
+  }
+
+  @Test func everyProblemOfAFormulaIsTold() throws {
+    let text = try #require(
+      try problems("datasets: {d: d.csv}\nmodel: y ~ sinn(x) + 2 m\nparameters: {m: {start: 1}}"))
+    #expect(text.contains("fit.yaml:4:12") && text.contains("fit.yaml:4:22"), "\(text)")
   }
 
   /// Problems of the text, of the names and of the data are told together, in the order of the text.

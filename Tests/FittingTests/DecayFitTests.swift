@@ -31,6 +31,23 @@ import Testing
   }
 }
 
+/// Fits of very many datasets take as many evaluations as fits of some: one dataset that strays does not hold up others.
+@Suite struct ManyDatasetsTests {
+  @Test func tenThousandTakeNoMoreEvaluations() throws {
+    let (some, many) = (try DecayBenchmark.counts(datasets: 1000), try DecayBenchmark.counts(datasets: 10_000))
+    let (few, most) = (some.fit(), many.fit())
+    #expect(few.status.hasConverged && most.status.hasConverged)
+    #expect(most.minimum.evaluations <= few.minimum.evaluations)
+    // From the other side, where nothing strays, the same minimum.
+    var start = many.start
+    for (c, coordinate) in many.coordinates.enumerated() where coordinate.parameter == "A" { start[c] = 1500 }
+    let other = many.fit(from: start)
+    for name in ["tau", "B"] {
+      #expect(agree(try #require(most[name]).value, try #require(other[name]).value, 1e-12))
+    }
+  }
+}
+
 /// Relative agreement.
 func agree(_ found: Double, _ expected: Double, _ tolerance: Double) -> Bool {
   let isClose = abs(found - expected) <= tolerance * abs(expected)

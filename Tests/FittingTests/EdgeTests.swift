@@ -32,6 +32,17 @@ import Testing
     #expect(fit["b"]?.standardError == nil && fit["a"]?.standardError != nil)
   }
 
+  @Test func goesAllTheWayToABound() throws {
+    // Every free coordinate is cut by its bound on the way: that is no step of length 0.
+    let fit = try Self.problem("y ~ a * x", [Parameter("a", .shared, start: 0.5, lower: 0, upper: 1)]).fit()
+    #expect(fit["a"]?.value == 1 && fit["a"]?.state == .atUpperBound)
+    let both = try Self.problem(
+      "y ~ a * x + b", [Parameter("a", .shared, start: 0.5, upper: 1), Parameter("b", .shared, start: 3, lower: 2.5)],
+      y: Self.x.map { 3 * $0 - 9 }
+    ).fit()
+    #expect(both["b"]?.state == .atLowerBound && both["b"]?.value == 2.5)
+  }
+
   @Test func leavesABoundThatDoesNotPress() throws {
     let fit = try Self.problem(
       "y ~ a + b * x",

@@ -56,6 +56,26 @@ import Testing
     #expect { try Formula(parsing: text) } throws: { ($0 as? FormulaError)?.description == message }
   }
 
+  /// Everything that is wrong, from left to right, and nothing that is only its consequence.
+  static let several: [(String, [Int])] = [
+    ("y ~ sinn(x) + 2 x + exp(a, b)", [4, 14, 20]),
+    ("y ~ a * * b + coss(t)", [8, 14]),
+    ("y ~ a ** 2 + b && c", [6, 15]),
+    ("y ~ (a + ) * (b c) + tan", [9, 14, 21]),
+    ("y ~ a < b < c + foo(1, 2", [6, 16, 19]),
+    ("2 y ~ 3 x ~ 1", [0, 6, 10]),
+    ("y = a + b", [2]),
+    ("y ~ ((a + b", [4, 5]),
+    ("y ~ a + b))", [9]),
+    ("y ~ )(", [4, 5, 6]),
+  ]
+
+  @Test(arguments: several) func saysEverything(_ text: String, _ places: [Int]) {
+    let (formula, problems) = Formula.parse(text)
+    #expect(formula == nil)
+    #expect(problems.map(\.range.lowerBound) == places, "\(problems.map(\.description).joined(separator: "\n"))")
+  }
+
   @Test func unknownNames() throws {
     let formula = try Formula(parsing: "y ~ A * exp(-t / taau)")
     #expect { try formula.expression.program(columns: ["t"], parameters: ["A", "tau"]) } throws: {

@@ -95,7 +95,7 @@ import Testing
         experiments/swing.yaml:2:1: experiment[1]: not YAML: did not find expected ',' or ']' while parsing a flow \
         sequence, which begins at 1:13
         """)
-    #expect(problems("") == "experiments/swing.yaml: the file is empty")
+    #expect(problems("") == "experiments/swing.yaml:1:1: the file is empty")
     #expect(
       problems("- a\n") == """
         experiments/swing.yaml:1:1: expected a mapping of fields, found a list

@@ -46,8 +46,8 @@ import YAML
   }
 
   @Test(arguments: [
-    ("", "a.yaml: the file is empty"),
-    ("# nothing\n", "a.yaml: the file is empty"),
+    ("", "a.yaml:1:1: the file is empty"),
+    ("# nothing\n", "a.yaml:1:1: the file is empty"),
     ("a: 1\n---\nb: 2\n", "a.yaml:2:1: a second document begins here; a file holds one"),
     (
       "a: [1, 2\nb: 3\n",

@@ -20,6 +20,25 @@ import Testing
     }
   }
 
+  @Test func trapsTheFirstThatIsNotFinite() throws {
+    let repository = try KanonProcess(["decay"])
+    defer { repository.remove() }
+    try repository.write("x,y\n0,1\n1,2\n-2,3\n", to: "experiments/data/roots.csv")
+    try repository.write(
+      """
+      experiment: roots
+      kind: global-fit
+      datasets: {d: data/roots.csv}
+      model: y ~ a + where(x > 0, log(x), 0) + sqrt(b + x)
+      parameters: {a: {start: 1}, b: {start: 1}}
+      """, to: "experiments/roots.yaml")
+    let trapped = try repository.kanon("run", "roots", "--no-figures", "--trap-nonfinite", "--json")
+    #expect(trapped.exit == 4)
+    // The branch that is not taken is not to blame.
+    #expect(trapped.output.contains("not finite: sqrt(x + b) is nan in row 2, of -1.0"), "\(trapped.output)")
+    #expect(try repository.kanon("run", "decay", "--no-figures", "--trap-nonfinite").exit == 3)
+  }
+
   @Test func runBlessVerifyDiff() throws {
     let repository = try KanonProcess(["decay"])
     defer { repository.remove() }

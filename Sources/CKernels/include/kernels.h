@@ -14,6 +14,8 @@
 #include "instruction_set.h"
 #include "layout.h"
 #include "linear_f64.h"
+#include "map.h"
+#include "memory.h"
 #include "peak_f64.h"
 #include "pooling.h"
 #include "product.h"

@@ -1,25 +1,9 @@
 // Sums of one piece, alone or for columns side by side. Element i of a piece meets lane i mod 64 and no other.
 
-// As many pieces at a time as there are registers for their lanes: memory answers several streams faster than one.
-#if defined(FOR_AVX512)
-#define STREAMS (16 / REAL_BYTES)
-#elif defined(FOR_AVX2)
-#define STREAMS (8 / REAL_BYTES)
-#else
-#define STREAMS 1
-#endif
-
 static REAL OF(sum)(const REAL *x, size_t n) { return OF(lanes_sum)(x, n); }
 static REAL OF(dot)(const REAL *a, const REAL *b, size_t n) { return OF(lanes_dot)(a, b, n); }
 
 static void OF(sum_pieces)(const REAL *x, size_t n, REAL *y) {
-  for (; n >= STREAMS * KN_PIECE; n -= STREAMS * KN_PIECE, x += STREAMS * KN_PIECE, y += STREAMS) {
-    V s[STREAMS][VECTORS] = {0};
-    for (size_t i = 0; i < KN_PIECE; i += 64)
-      UNROLL for (int p = 0; p < STREAMS; p++)
-        UNROLL for (int v = 0; v < VECTORS; v++) s[p][v] = s[p][v] + load(x + p * KN_PIECE + i + v * LANES);
-    UNROLL for (int p = 0; p < STREAMS; p++) y[p] = OF(sum_of_lanes)(s[p]);
-  }
   for (; n; n -= n < KN_PIECE ? n : KN_PIECE, x += KN_PIECE, y++) *y = OF(lanes_sum)(x, n < KN_PIECE ? n : KN_PIECE);
 }
 
@@ -56,4 +40,3 @@ static void OF(sum_piece)(const kn_walk *from, size_t count, const REAL *x, size
   for (size_t h = 32; h; h /= 2) OF(add)(lanes, lanes + h * side, h * side);
   __builtin_memcpy(y, lanes, side * sizeof(REAL));
 }
-#undef STREAMS

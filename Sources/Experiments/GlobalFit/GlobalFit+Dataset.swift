@@ -10,6 +10,9 @@ extension GlobalFit {
     let table: Table
     /// The table as its file holds it, which knows lines and columns.
     fileprivate let source: Table
+    fileprivate let file: InputFile
+    /// The rows of the file that are the dataset's.
+    fileprivate let fileRows: [Int]
 
     /// A column's numbers.
     /// - Throws: a problem at a place in the manifest, when the column is missing or holds text: then with the cell.
@@ -22,10 +25,27 @@ extension GlobalFit {
             suggestion: nearestName(to: column, among: known))
         ])
       }
-      if let numbers = found.values.numbers { return numbers }
-      do throws(DocumentError) { return try source.numbers(named: column) } catch {
-        throw ManifestErrors([place.problem("\(error)")])
+      guard let numbers = found.values.numbers else {
+        do throws(DocumentError) { return try source.numbers(named: column) } catch {
+          throw ManifestErrors([place.problem("\(error)")])
+        }
       }
+      if let row = numbers.firstIndex(where: \.isNaN) {
+        let (count, what) = (numbers.count(where: \.isNaN), "correct the cell, or remove its row")
+        let remedy = count == 1 ? what : what + "; there are \(count) like it in the column"
+        throw ManifestErrors([problem(row, column, at: place, expected: "a number", remedy: remedy)])
+      }
+      return numbers
+    }
+
+    /// What is wrong with a cell's value: its file, line and column, and what would have been right.
+    func problem(_ row: Int, _ column: String, at place: Place, expected: String, remedy: String) -> Problem {
+      let value = table.column(named: column)?.values.labels[row] ?? ""
+      let bytes = (try? file.bytes()) ?? []
+      let cell = Table.place(ofRow: fileRows[row], column: column, inCSV: bytes) ?? .line(fileRows[row] + 2, column: 1)
+      return place.problem(
+        "\(DocumentError(file: file.path, place: cell, expected: "\(expected) in column \(column)", found: value, remedy: remedy))"
+      )
     }
   }
 
@@ -57,7 +77,10 @@ extension GlobalFit {
         guard table.rowCount > 0 else {
           throw ManifestErrors([file.place.problem("\(file.value.path) has a header and no rows")])
         }
-        datasets.append(Dataset(name: file.name, rows: table.rowCount, table: table, source: table))
+        datasets.append(
+          Dataset(
+            name: file.name, rows: table.rowCount, table: table, source: table, file: file.value,
+            fileRows: Array(0..<table.rowCount)))
       } catch {
         problems += error.problems
       }
@@ -82,7 +105,8 @@ extension GlobalFit {
       datasets = order.map { label in
         let chosen = rows[label] ?? []
         let columns = table.columns.map { Table.Column($0.name, $0.values.picking(chosen)) }
-        return Dataset(name: label, rows: chosen.count, table: Table(columns), source: table)
+        return Dataset(
+          name: label, rows: chosen.count, table: Table(columns), source: table, file: file, fileRows: chosen)
       }
     }
   }

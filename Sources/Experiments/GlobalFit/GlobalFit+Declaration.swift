@@ -86,10 +86,9 @@ extension Schema where Value == Formula {
   /// `counts ~ A * exp(-t / tau) + B`; what is wrong with one is pointed at inside of it.
   static var formula: Schema {
     Schema<String>.text("a formula: response ~ expression", example: "y ~ a * x").refine { text, review in
-      do throws(FormulaError) { return try Formula(parsing: text) } catch {
-        review.reject(error.message, at: error.range.lowerBound)
-        return nil
-      }
+      let (formula, problems) = Formula.parse(text)
+      for problem in problems { review.reject(problem.message, at: problem.range.lowerBound) }
+      return formula
     }
   }
 }

@@ -106,10 +106,9 @@ extension Schema where Value == Expression {
   /// An expression of parameters; what is wrong with one is pointed at inside of it.
   static var expression: Schema {
     Schema<String>.text("an expression", example: "2 * a").refine { text, review in
-      do throws(FormulaError) { return try Expression(parsing: text) } catch {
-        review.reject(error.message, at: error.range.lowerBound)
-        return nil
-      }
+      let (expression, problems) = Expression.parse(text)
+      for problem in problems { review.reject(problem.message, at: problem.range.lowerBound) }
+      return expression
     }
   }
 }

@@ -83,8 +83,9 @@ extension GlobalFit.NoiseChoice.Sigma {
       let numbers = try dataset.numbers(column.value, at: column.place)
       if let row = numbers.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
         throw ManifestErrors([
-          column.place.problem(
-            "row \(row + 1) of \(dataset.name) has \(Numeral.render(numbers[row])); a standard error is above 0")
+          dataset.problem(
+            row, column.value, at: column.place, expected: "a standard error, above 0",
+            remedy: "correct the cell, or remove its row")
         ])
       }
       return numbers

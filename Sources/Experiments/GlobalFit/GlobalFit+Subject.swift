@@ -24,21 +24,44 @@ extension GlobalFit {
       var blocks: [any Block] = []
       var problems: [Problem] = []
       for dataset in datasets {
-        let values = try Self.response(of: model, dataset)
-        observed.append(values)
-        var data: [[Double]] = []
-        for column in formula.columns { data.append(try dataset.numbers(column, at: model.formula.place)) }
-        let noise = try model.noise.noise(of: dataset, isCounted: model.isCounted)
-        do throws(FittingError) {
-          let response = try FormulaModel(formula, columns: data, rows: dataset.rows)
-          blocks.append(try DatasetBlock(name: dataset.name, model: response, observed: values, noise: noise))
+        do throws(ManifestErrors) {
+          let (values, block) = try Self.block(of: model, formula, dataset)
+          observed.append(values)
+          blocks.append(block)
         } catch {
-          problems.append(model.formula.place.problem("\(error)"))
+          problems += error.problems
         }
       }
       guard problems.isEmpty else { throw ManifestErrors(problems) }
       (self.model, self.formula, self.datasets, self.observed) = (model, formula, datasets, observed)
       problem = try Self.problem(model, blocks, formula, datasets.map(\.name), isShared: isShared)
+    }
+
+    /// The observed values of a dataset, and the model set on them.
+    private static func block(
+      of model: Model, _ formula: CompiledFormula, _ dataset: Dataset
+    ) throws(ManifestErrors) -> ([Double], any Block) {
+      let place = model.formula.place
+      let values = try response(of: model, dataset)
+      var data: [[Double]] = []
+      for column in formula.columns { data.append(try dataset.numbers(column, at: place)) }
+      let noise = try model.noise.noise(of: dataset, isCounted: model.isCounted)
+      let counted = noise == .poisson || noise == .neyman
+      if let row = values.firstIndex(where: { !$0.isFinite || counted && $0 < 0 }) {
+        // Of a computed response the first column is where to look.
+        let column = model.formula.value.response.names.first ?? ""
+        throw ManifestErrors([
+          dataset.problem(
+            row, column, at: place, expected: counted ? "a count, 0 or more," : "what gives a finite response",
+            remedy: "correct the cell, or remove its row" + (counted ? "; what is no count takes gaussian noise" : ""))
+        ])
+      }
+      do throws(FittingError) {
+        let response = try FormulaModel(formula, columns: data, rows: dataset.rows)
+        return (values, try DatasetBlock(name: dataset.name, model: response, observed: values, noise: noise))
+      } catch {
+        throw ManifestErrors([place.problem("\(error)")])
+      }
     }
 
     private static func compile(_ model: Model, columns: [String]) throws(ManifestErrors) -> CompiledFormula {
