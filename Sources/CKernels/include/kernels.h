@@ -14,6 +14,7 @@
 #include "instruction_set.h"
 #include "layout.h"
 #include "linear_f64.h"
+#include "pairs.h"
 #include "peak_f64.h"
 #include "pooling.h"
 #include "product.h"
