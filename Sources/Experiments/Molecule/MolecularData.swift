@@ -39,8 +39,6 @@ struct MolecularData: Sendable {
     self.systems = systems
   }
 
-  var hasDipoles: Bool { frames.allSatisfy { $0.dipole != nil } }
-
   /// An energy for each element, in eV, such that their sums come as close as can be to the energies of some frames:
   /// what is left is small enough for single precision.
   ///
