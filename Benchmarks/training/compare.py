@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Training steps: ours and the peers' in turn, and the ratio of their times.
 
-usage: compare.py --kanon .build/release/kanon --peers DIR [--python venv/bin/python] [--threads 1 2] [--rounds 3] [W1 W4 W5 perceptron]
+usage: compare.py --kanon .build/release/kanon --peers DIR [--python venv/bin/python] [--threads 1 2] [--rounds 3] [W1 W4 W5 W6 perceptron]
 
-DIR holds the peers' scripts (w1_cnn.py, w4_pinn.py, w5_multitask.py); the perceptron's stands beside this one. Each
+DIR holds the peers' scripts (w1_cnn.py, w4_pinn.py, w5_multitask.py, w6_molecule.py); the perceptron's stands beside this one. Each
 round runs every engine once, one after the other, in a process of its own; minima and medians are over all rounds.
 A ratio is the peer's time over ours: above 1 we are faster.
 """
@@ -13,6 +13,7 @@ PEERS = {
     "W1": ("w1_cnn.py", ["torch-eager", "torch-compile", "torch-channels_last", "jax-jit"]),
     "W4": ("w4_pinn.py", ["torch-eager", "torch-compile", "jax-jit", "jax-fwd"]),
     "W5": ("w5_multitask.py", ["torch-eager", "torch-compile", "jax-jit"]),
+    "W6": ("w6_molecule.py", ["torch-eager", "torch-compile", "schnetpack", "jax-jit"]),
     "perceptron": ("perceptron.py", ["torch-eager", "torch-compile", "jax-jit"]),
 }
 
@@ -55,6 +56,11 @@ def main():
             least, median, metric = best["kanon"]
             for engine, (m, d, loss) in best.items():
                 print(f"{name:10} {threads} threads  {engine:20} min {m:9.4f} ms  median {d:9.4f} ms  ratio {m / least:6.2f} {d / median:6.2f}  loss {loss:.7g} ({abs(loss / metric - 1):.1e})", flush=True)
+            # Predictions that some workloads measure beside the step.
+            for kind in sorted(k[:-7] for k in seen["kanon"][0] if k.startswith("infer_") and k.endswith("_min_ms")):
+                times = {e: (min(l[kind + "_min_ms"] for l in ls), sorted(l[kind + "_ms"] for l in ls)[len(ls) // 2]) for e, ls in seen.items()}
+                for engine, (m, d) in times.items():
+                    print(f"{kind:14} {threads} threads  {engine:20} min {m:9.4f} ms  median {d:9.4f} ms  ratio {m / times['kanon'][0]:6.2f} {d / times['kanon'][1]:6.2f}", flush=True)
 
 
 main()

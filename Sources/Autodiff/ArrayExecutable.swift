@@ -17,6 +17,8 @@ public final class ArrayExecutable<Element: TensorElement>: Sendable {
   let code: [ElementCode?]
   /// For each input's name its place, and that of its node, if anything reads it.
   let places: [String: (input: Int, node: Int?)]
+  /// For the node of each array of indices, how many rows these may name: the fewest of the arrays they are used on.
+  let rows: [Int: Int]
 
   init(_ program: Program) {
     let program = program.optimized()
@@ -28,6 +30,7 @@ public final class ArrayExecutable<Element: TensorElement>: Sendable {
       places[input.name] = (i, program.nodes.firstIndex { $0.operation == .input(i) })
     }
     self.places = places
+    rows = program.rowsIndexed()
     code = schedule.units.enumerated().map { [schedule] index, unit in
       guard case .elements(let unit) = unit else { return nil }
       return ElementCode(unit, index: index, in: schedule)

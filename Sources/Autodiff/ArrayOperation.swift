@@ -9,6 +9,9 @@ protocol ArrayOperation: Hashable, Sendable {
   /// The shape of the result, from those of the operands.
   func shape(of operands: [Shape]) throws(ShapeFault) -> Shape
 
+  /// For an operand that holds indices, how many rows these may name; nil where they name none.
+  func rows(namedBy operand: Int, of operands: [Shape]) -> Int?
+
   /// The part of one operand's cotangent that the result's cotangent gives; nil when that is 0.
   func pullback(_ operand: Int, _ x: [Tensor], _ y: Tensor, _ d: Tensor) -> Tensor?
 
@@ -23,6 +26,8 @@ protocol ArrayOperation: Hashable, Sendable {
 }
 
 extension ArrayOperation {
+  func rows(namedBy operand: Int, of operands: [Shape]) -> Int? { nil }
+
   /// For an operation that is linear in its first operand, and takes no other derivative.
   func pushforward(_ x: [Tensor], _ y: Tensor, _ dx: [Tensor?]) -> Tensor? {
     dx[0].map { apply([$0] + x.dropFirst()) }

@@ -130,7 +130,7 @@ extension Session {
       indices.count == input.shape.count && input.role == .indices,
       "Session.load: `\(name)` is \(input.role) of shape \(input.shape), not \(indices.count) indices")
     guard let place, let pointer = indexMemory[place] else { return }
-    let rows = executable.schedule.program.rowsIndexed(by: place)
+    let rows = executable.rows[place] ?? .max
     for (i, index) in indices.enumerated() {
       guard index >= 0, index < rows else {
         throw AutodiffError("run", "input `\(name)`: index \(index) at place \(i), expected one of 0..<\(rows)")
@@ -232,16 +232,18 @@ extension Shape {
 }
 
 extension Program {
-  /// How many rows the indices of an input may name: the fewest of the arrays that they are used on.
-  fileprivate func rowsIndexed(by place: Int) -> Int {
-    nodes.reduce(Int.max) { rows, node in
-      guard case .transform(let operation) = node.operation, node.operands.dropFirst().first == place else {
-        return rows
+  /// For the node of each array of indices, how many rows these may name.
+  func rowsIndexed() -> [Int: Int] {
+    var limits: [Int: Int] = [:]
+    for node in nodes {
+      guard case .transform(let operation) = node.operation else { continue }
+      let shapes = node.operands.map { nodes[$0].shape }
+      for (i, operand) in node.operands.enumerated() {
+        guard let rows = operation.base.rows(namedBy: i, of: shapes) else { continue }
+        limits[operand] = min(rows, limits[operand] ?? .max)
       }
-      if operation.base is Gathering { return min(rows, nodes[node.operands[0]].shape.extents[0]) }
-      if let scattering = operation.base as? Scattering { return min(rows, scattering.rows) }
-      return rows
     }
+    return limits
   }
 }
 

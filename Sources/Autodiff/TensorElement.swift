@@ -28,6 +28,7 @@ public struct TensorKernels<Element: TensorElement>: Sendable {
   let maxPoolToData: @Sendable (kn_pooling, Pointer, UnsafePointer<Int32>, Pointer) -> Void
   let averagePool: @Sendable (kn_pooling, Pointer, Pointer) -> Void
   let averagePoolToData: @Sendable (kn_pooling, Pointer, Pointer) -> Void
+  let pairs: PairKernels<Element>
 }
 
 /// The strides of a matrix product, whatever the precision.
@@ -81,7 +82,7 @@ extension Float: TensorElement {
       averagePool: { pooling, x, y in withUnsafePointer(to: pooling) { kn_average_pool_f32($0, x, y) } },
       averagePoolToData: { pooling, dy, dx in
         withUnsafePointer(to: pooling) { kn_average_pool_to_data_f32($0, dy, dx) }
-      })
+      }, pairs: .single)
   }
 }
 
@@ -125,6 +126,6 @@ extension Double: TensorElement {
       averagePool: { pooling, x, y in withUnsafePointer(to: pooling) { kn_average_pool_f64($0, x, y) } },
       averagePoolToData: { pooling, dy, dx in
         withUnsafePointer(to: pooling) { kn_average_pool_to_data_f64($0, dy, dx) }
-      })
+      }, pairs: .double)
   }
 }

@@ -28,6 +28,9 @@ public final class Trainer {
   private let terms: [Term]
   private let state: Block
   private let update: Session<Float>
+  /// The names of the arrays that go with the parameters from step to step.
+  private let stateNames: [String]
+  private let average: WeightAverage?
   private let gradients: Block
   /// The loss and the gradient of each chunk.
   private var scratch = Block(1)
@@ -35,12 +38,15 @@ public final class Trainer {
   /// - Parameters:
   ///   - terms: The parts of the loss; parameters of one name are one parameter.
   ///   - values: The parameters' elements, in the order of `layout`.
-  public init(_ terms: [LossTerm], optimizer: Optimizer, values: [Double], layout: ParameterLayout) throws {
+  ///   - average: The memory of a mean of the parameters over the steps; nil for none.
+  public init(
+    _ terms: [LossTerm], optimizer: Optimizer, values: [Double], layout: ParameterLayout, average: Double? = nil
+  ) throws {
     precondition(values.count == layout.count, "Trainer: \(values.count) values for \(layout.count) parameters")
     self.optimizer = optimizer
     self.layout = layout
-    let arrays = 1 + optimizer.stateNames.count
-    state = Block(arrays * layout.count)
+    stateNames = optimizer.stateNames + (average == nil ? [] : [WeightAverage.name])
+    state = Block((1 + stateNames.count) * layout.count)
     for (i, value) in values.enumerated() { state.base[i] = Float(value) }
     gradients = Block(layout.count)
     var bindings: [String: UnsafeMutablePointer<Float>] = ["p": state.base, "p′": state.base]
@@ -51,6 +57,11 @@ public final class Trainer {
     bindings["g"] = gradients.base
     update = try optimizer.program(count: layout.count).compiled(as: Float.self).makeSession(binding: bindings)
     let parameters = state.base
+    self.average = try average.map { [state, stateNames] memory in
+      let own = state.base + stateNames.count * layout.count
+      own.update(from: parameters, count: layout.count)
+      return try WeightAverage(memory: memory, of: parameters, in: own, count: layout.count)
+    }
     self.terms = try terms.map { try Term($0, layout, parameters) }
   }
 
@@ -73,6 +84,7 @@ public final class Trainer {
       update.load(name, CollectionOfOne(Float(value)))
     }
     update.run()
+    average?.follow(step: step)
     return loss
   }
 
@@ -134,9 +146,14 @@ public final class Trainer {
     }
   }
 
+  /// The mean of the parameters over the steps where there is one, else the parameters.
+  public var predicting: [Float] {
+    average == nil ? values : state.elements(stateNames.count * layout.count, layout.count)
+  }
+
   /// All that a later run needs to go on bit by bit: parameters, the optimizer's state, the number of steps.
   public var checkpoint: Safetensors {
-    let names = ["parameters"] + optimizer.stateNames
+    let names = ["parameters"] + stateNames
     var entries = names.enumerated().map { i, name in
       Safetensors.Entry(
         name: name, array: NumericArray(shape: [layout.count], state.elements(i * layout.count, layout.count)))
@@ -148,7 +165,7 @@ public final class Trainer {
   /// Goes on from a checkpoint.
   /// - Throws: `LayersError` when it is of another model or optimizer.
   public func resume(_ checkpoint: Safetensors) throws(LayersError) {
-    let names = ["parameters"] + optimizer.stateNames
+    let names = ["parameters"] + stateNames
     var arrays: [[Float]] = []
     for name in names {
       guard let array = checkpoint[name], case .f32(let scalars) = array.scalars, scalars.count == layout.count else {

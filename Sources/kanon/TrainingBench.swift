@@ -5,7 +5,8 @@ import Layers
 
 struct TrainingBench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "training", abstract: "Training steps: W1 (CNN), W4 (PINN), W5 (multi-task), perceptron.",
+    commandName: "training",
+    abstract: "Training steps: W1 (CNN), W4 (PINN), W5 (multi-task), W6 (molecule), perceptron.",
     discussion: """
       Shapes, data and initial weights are those of the peers' scripts; final_metric is the loss after 50 steps.
 
@@ -36,12 +37,19 @@ struct TrainingBench: ParsableCommand {
       var loss = 0.0
       for _ in 0..<50 { loss = workload.step() }
       let timing = Timing(repetitions: 100_000, seconds: seconds) { _ = workload.step() }
-      let line = JSON.measurement(
+      var more: JSON = [:]
+      for inference in try workload.inferences() {
+        let timing = Timing(repetitions: 100_000, seconds: seconds / 3) { inference.run() }
+        more[inference.name + "_ms"] = .number(timing.median)
+        more[inference.name + "_min_ms"] = .number(timing.minimum)
+      }
+      var line = JSON.measurement(
         workload.name, "kanon", threads: WorkerPool.threadCount, timing,
         [
           "params": .integer(Int64(workload.trainer.layout.count)), "final_metric": .number(loss),
           "peak_MB": .number(Timing.peakMegabytes),
         ])
+      for member in more.asObject ?? [] { line[member.key] = member.value }
       Terminal.say(line.render(pretty: false))
       guard profile else { continue }
       for (unit, seconds) in workload.trainer.profile(

@@ -7,6 +7,8 @@ struct Gathering: ArrayOperation {
     return Shape(operands[1].extents + operands[0].extents.dropFirst())
   }
 
+  func rows(namedBy operand: Int, of operands: [Shape]) -> Int? { operand == 1 ? operands[0].extents[0] : nil }
+
   func pullback(_ operand: Int, _ x: [Tensor], _ y: Tensor, _ d: Tensor) -> Tensor? {
     operand == 0 ? Scattering(rows: x[0].shape.extents[0]).apply([d, x[1]]) : nil
   }
@@ -35,6 +37,8 @@ struct Scattering: ArrayOperation {
     }
     return Shape([rows] + operands[0].extents.dropFirst(operands[1].rank))
   }
+
+  func rows(namedBy operand: Int, of operands: [Shape]) -> Int? { operand == 1 ? rows : nil }
 
   func pullback(_ operand: Int, _ x: [Tensor], _ y: Tensor, _ d: Tensor) -> Tensor? {
     operand == 0 ? Gathering().apply([d, x[1]]) : nil

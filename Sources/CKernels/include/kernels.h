@@ -16,6 +16,7 @@
 #include "linear_f64.h"
 #include "map.h"
 #include "memory.h"
+#include "pairs.h"
 #include "peak_f64.h"
 #include "pooling.h"
 #include "product.h"

@@ -20,8 +20,11 @@ static void OF(sum_piece)(const kn_walk *from, size_t count, const REAL *x, size
     *y = OF(lanes_sum)(x + from->offset, count);
     return;
   }
+  // Lanes that nothing meets stay +0, which changes no other lane: the tree begins below them.
+  size_t width = 64;
+  while (width > 1 && width / 2 >= count) width /= 2;
   REAL lanes[64 * OF(SIDE)] __attribute__((aligned(64)));
-  __builtin_memset(lanes, 0, 64 * side * sizeof(REAL));
+  __builtin_memset(lanes, 0, width * side * sizeof(REAL));
   kn_walk at = *from;
   for (size_t i = 0; i < count;) {
     const size_t lane = i % 64, run = kn_walk_run(&at);
@@ -37,6 +40,6 @@ static void OF(sum_piece)(const kn_walk *from, size_t count, const REAL *x, size
     kn_walk_by(&at, rows);
     i += rows;
   }
-  for (size_t h = 32; h; h /= 2) OF(add)(lanes, lanes + h * side, h * side);
+  for (size_t h = width / 2; h; h /= 2) OF(add)(lanes, lanes + h * side, h * side);
   __builtin_memcpy(y, lanes, side * sizeof(REAL));
 }

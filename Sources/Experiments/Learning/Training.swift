@@ -21,11 +21,13 @@ final class Training {
   let trainer: Trainer
   /// The number of steps in all.
   let steps: Int
-  /// A row of the curve is due after so many steps: an epoch.
+  /// A row of the curve is due after so many steps: an epoch, or whatever was asked for.
   let interval: Int
 
   private let schedule: RateSchedule
   private let columns: [String]
+  /// How many steps are one of the curve's first column.
+  private let unit: Int
   private var rows: [Double] = []
   /// Since the last row: the sum of losses over samples, and the samples.
   private var (sum, samples) = (0.0, 0.0)
@@ -33,14 +35,17 @@ final class Training {
   /// - Parameters:
   ///   - values: the parameters' elements at the start, in the order of `layout`.
   ///   - columns: what the curve holds beside `epoch` and `loss`.
+  ///   - average: the memory of the mean of the weights that predicts, or nil.
+  ///   - countsSteps: whether the curve's first column is `step`, where intervals are no epochs.
   init(
     _ stage: String, _ terms: [LossTerm], _ descent: Descent, values: [Double], layout: ParameterLayout, steps: Int,
-    interval: Int, columns: [String] = []
+    interval: Int, columns: [String] = [], average: Double? = nil, countsSteps: Bool = false
   ) throws {
     (self.stage, self.steps, self.interval) = (stage, steps, interval)
-    self.columns = ["epoch", "loss"] + columns
+    self.columns = [countsSteps ? "step" : "epoch", "loss"] + columns
+    unit = countsSteps ? 1 : interval
     schedule = descent.schedule(over: steps)
-    trainer = try Trainer(terms, optimizer: descent.optimizer, values: values, layout: layout)
+    trainer = try Trainer(terms, optimizer: descent.optimizer, values: values, layout: layout, average: average)
     trainer.clipNorm = descent.clip
   }
 
@@ -66,7 +71,7 @@ final class Training {
       if step % interval == 0 || step == steps {
         let mean = sum / samples
         let found = try row(mean)
-        rows += [Double(step) / Double(interval), mean] + found.values
+        rows += [Double(step) / Double(unit), mean] + found.values
         (sum, samples) = (0, 0)
         metric = "loss \(Numeral.brief(mean)), \(found.metric)"
       }
@@ -91,8 +96,8 @@ final class Training {
   private func failure(at step: Int, _ work: Work) -> RunFailure {
     let cause = trainer.firstNonFinite(chunks: work.chunks, load: work.load)
     let after = cause ?? "the weights before this step were still good; a smaller rate or a clip will help"
-    return RunFailure(
-      "\(stage): the loss is not finite at step \(step), epoch \((step - 1) / interval + 1): \(after)")
+    let epoch = unit == 1 ? "" : ", epoch \((step - 1) / unit + 1)"
+    return RunFailure("\(stage): the loss is not finite at step \(step)\(epoch): \(after)")
   }
 
   // MARK: Checkpoints

@@ -9,6 +9,8 @@ struct TrainingWorkload {
   let chunks: [Int]
   let rate: Double
   let load: @Sendable (_ term: Int, _ chunk: Int, Session<Float>) -> Void
+  /// What else is measured, with the weights as they are: predictions.
+  var inferences: () throws -> [(name: String, run: () -> Void)] = { [] }
 
   func step() -> Double { trainer.step(chunks: chunks, rate: rate, load: load) }
 }
@@ -20,12 +22,13 @@ extension TrainingWorkload {
     case "W1": try cnn()
     case "W4": try pinn()
     case "W5": try multitask()
+    case "W6": try molecule()
     case "perceptron": try perceptron()
     default: nil
     }
   }
 
-  static let names = ["W1", "W4", "W5", "perceptron"]
+  static let names = ["W1", "W4", "W5", "W6", "perceptron"]
 
   /// Filters as the peers draw them, `[f, c, ky, kx]`, in our order.
   static func filters(_ seed: UInt64, _ f: Int, _ c: Int, _ k: Int) -> [Double] {
