@@ -107,7 +107,7 @@ let package = Package(
     tests("Git", with: ["TemporaryRepositories"]),
     tests("PNG"),
     tests("Autodiff", with: ["Documents", "Determinism"], resources: [.copy("Fixtures")]),
-    tests("Layers", with: ["Autodiff", "Documents", "Determinism"]),
+    tests("Layers", with: ["Autodiff", "Documents", "Determinism"], resources: [.copy("Fixtures")]),
     tests("Formulas", with: ["Autodiff", "Determinism"]),
     tests("Fitting", with: ["Formulas", "Autodiff", "Determinism"], resources: [.copy("Fixtures")]),
     tests("Phylogeny", with: ["Documents", "Determinism"], resources: [.copy("Fixtures")]),
@@ -121,7 +121,8 @@ let package = Package(
     tests(
       "Experiments",
       with: [
-        "Laboratory", "Records", "Figures", "Manifests", "Diffraction", "Fitting", "Phylogeny", "Git", "Documents",
+        "Laboratory", "Oracles", "Records", "Figures", "Manifests", "Diffraction", "Fitting", "Phylogeny", "Git",
+        "Documents",
         "Determinism", "TemporaryRepositories",
       ]),
     tests(

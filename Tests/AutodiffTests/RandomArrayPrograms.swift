@@ -43,7 +43,7 @@ struct RandomArrayPrograms {
   private mutating func step(_ pool: [Tensor], _ rows: Tensor) -> Tensor {
     let x = pool[pick(pool.count)]
     let (extents, rank) = (x.shape.extents, x.shape.rank)
-    switch pick(22) {
+    switch pick(23) {
     case 0..<5: return Self.unary[pick(Self.unary.count)](x)
     case 5..<10:
       let meeting = pool.filter { other in
@@ -76,6 +76,7 @@ struct RandomArrayPrograms {
       }
       return rank > 0 && extents[0] == 5
         ? x.scattered(rows, rows: 4) : concatenated([x.reshaped(to: [x.shape.count]), pool[1]], axis: 0)
+    case 21: return rank < 3 ? x.copies(2) : x
     default:
       return rank > 0 ? x.rolled(rank - 1, by: 1 + pick(3)).sliced(0, 0..<extents[0] / 2 + extents[0] % 2) : x
     }
