@@ -46,6 +46,8 @@ public struct Located<Value: Sendable>: Sendable {
   public let value: Value
   public let place: Place
 
+  public init(value: Value, place: Place) { (self.value, self.place) = (value, place) }
+
   public subscript<Member>(dynamicMember path: KeyPath<Value, Member>) -> Member { value[keyPath: path] }
 }
 

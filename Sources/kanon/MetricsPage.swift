@@ -22,6 +22,8 @@ struct MetricsPage {
         }
       case "comparison": lines += Self.ranking(member.value)
       case "truth": lines += Self.known(member.value)
+      case "tasks": lines += Self.tasks(member.value)
+      case "learning": lines += Self.learning(member.value)
       case "variants":
         for variant in member.value.asObject ?? [] {
           lines += ["\(variant.key):"] + MetricsPage(variant.value).lines.map { "  " + $0 }

@@ -2,6 +2,18 @@ import Determinism
 
 /// Chunks of results, computed on all threads.
 enum Parallel {
+  /// One number for each piece.
+  static func numbers(_ count: Int, _ piece: @Sendable (Int) -> Double) -> [Double] {
+    [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
+      nonisolated(unsafe) let base = buffer.baseAddress
+      WorkerPool.shared.forEach(chunks: count) { i in
+        guard let base else { return }
+        (base + i).initialize(to: piece(i))
+      }
+      initialized = count
+    }
+  }
+
   /// `count` pieces of `each` numbers, one after the other.
   static func gather(_ count: Int, each: Int, _ piece: @Sendable (Int) -> [Float]) -> [Float] {
     [Float](unsafeUninitializedCapacity: count * each) { buffer, initialized in
