@@ -18,6 +18,7 @@ extension TrainingWorkload {
   static func named(_ name: String) throws -> TrainingWorkload? {
     switch name {
     case "W1": try cnn()
+    case "W3": try siamese()
     case "W4": try pinn()
     case "W5": try multitask()
     case "perceptron": try perceptron()
@@ -25,7 +26,7 @@ extension TrainingWorkload {
     }
   }
 
-  static let names = ["W1", "W4", "W5", "perceptron"]
+  static let names = ["W1", "W3", "W4", "W5", "perceptron"]
 
   /// Filters as the peers draw them, `[f, c, ky, kx]`, in our order.
   static func filters(_ seed: UInt64, _ f: Int, _ c: Int, _ k: Int) -> [Double] {
