@@ -121,8 +121,8 @@ let package = Package(
     tests(
       "Experiments",
       with: [
-        "Laboratory", "Records", "Figures", "Manifests", "Diffraction", "Fitting", "Phylogeny", "Git", "Documents",
-        "Determinism", "TemporaryRepositories",
+        "Laboratory", "Records", "Oracles", "Figures", "Manifests", "Diffraction", "Fitting", "Phylogeny", "Git",
+        "Documents", "Determinism", "TemporaryRepositories",
       ]),
     tests(
       "Notebook",

@@ -31,6 +31,12 @@ struct FitFolder {
     return try experiment.run(RandomStream(seed: plan.manifest.seed, name: "fit"), progress)
   }
 
+  /// The experiment of a manifest's body.
+  func experiment<Kind: Experiment>(_ kind: Kind.Type, _ body: String) throws -> Kind {
+    let plan = try text(kind.name, body).plan(as: kind)
+    return try kind.init(plan.parameters, of: plan.manifest)
+  }
+
   /// Whether a run that goes on from a checkpoint, taken in the middle, ends with the outcome of one that never stopped.
   func goesOn<Kind: Experiment>(_ kind: Kind.Type, _ body: String, stage: String) throws -> Bool {
     let (first, second) = (root.path + "/first/", root.path + "/second/")
