@@ -11,6 +11,7 @@ import argparse, json, os, subprocess, sys
 
 PEERS = {
     "W1": ("w1_cnn.py", ["torch-eager", "torch-compile", "torch-channels_last", "jax-jit"]),
+    "W3": ("w3_siamese.py", ["torch-eager", "torch-compile", "jax-jit"]),
     "W4": ("w4_pinn.py", ["torch-eager", "torch-compile", "jax-jit", "jax-fwd"]),
     "W5": ("w5_multitask.py", ["torch-eager", "torch-compile", "jax-jit"]),
     "W6": ("w6_molecule.py", ["torch-eager", "torch-compile", "schnetpack", "jax-jit"]),

@@ -20,6 +20,7 @@ extension TrainingWorkload {
   static func named(_ name: String) throws -> TrainingWorkload? {
     switch name {
     case "W1": try cnn()
+    case "W3": try siamese()
     case "W4": try pinn()
     case "W5": try multitask()
     case "W6": try molecule()
