@@ -19,13 +19,14 @@ extension TrainingWorkload {
     switch name {
     case "W1": try cnn()
     case "W4": try pinn()
+    case "W4-apart": try pinn(isCollapsed: false)
     case "W5": try multitask()
     case "perceptron": try perceptron()
     default: nil
     }
   }
 
-  static let names = ["W1", "W4", "W5", "perceptron"]
+  static let names = ["W1", "W4", "W4-apart", "W5", "perceptron"]
 
   /// Filters as the peers draw them, `[f, c, ky, kx]`, in our order.
   static func filters(_ seed: UInt64, _ f: Int, _ c: Int, _ k: Int) -> [Double] {
