@@ -3,6 +3,6 @@ public import Laboratory
 /// The kinds of experiment that this program knows.
 public enum Catalogue {
   public static let kinds: [any Experiment.Type] = [
-    GlobalFit.self, PowderDiffraction.self, GeneFamilies.self, Classifier.self, Command.self,
+    GlobalFit.self, PowderDiffraction.self, GeneFamilies.self, Classifier.self, PINN.self, Command.self,
   ]
 }

@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import Laboratory
 import Manifests
+import Oracles
 import Records
 
 /// A folder with data for fits, removed at the end; manifests are read and run in it without any git.
@@ -49,6 +50,15 @@ struct FitFolder {
       try run(kind, body)
     }
     return try whole.tree() == rest.tree()
+  }
+
+  /// What became of a kind's laws, tried on the outcome of a manifest's body.
+  func examine<Kind: Experiment>(_ kind: Kind.Type, _ body: String, cases: Int) throws -> SuiteReport? {
+    let plan = try text(kind.name, body).plan(as: kind)
+    let experiment = try kind.init(plan.parameters, of: plan.manifest)
+    let outcome = try experiment.run(RandomStream(seed: plan.manifest.seed, name: "fit"), .silent)
+    return try experiment.suite(on: outcome)?.examine(
+      Suite.Settings(subject: "fit", seed: 1, budget: CaseBudget(cases: cases)))
   }
 
   /// What is wrong with the body of a global fit's manifest, as it prints; nil when nothing is.
