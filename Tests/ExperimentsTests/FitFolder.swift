@@ -58,6 +58,15 @@ struct FitFolder {
     return try whole.tree() == rest.tree()
   }
 
+  /// What became of a kind's laws, tried on the outcome of a manifest's body.
+  func examine<Kind: Experiment>(_ kind: Kind.Type, _ body: String, cases: Int) throws -> SuiteReport? {
+    let plan = try text(kind.name, body).plan(as: kind)
+    let experiment = try kind.init(plan.parameters, of: plan.manifest)
+    let outcome = try experiment.run(RandomStream(seed: plan.manifest.seed, name: "fit"), .silent)
+    return try experiment.suite(on: outcome)?.examine(
+      Suite.Settings(subject: "fit", seed: 1, budget: CaseBudget(cases: cases)))
+  }
+
   /// What is wrong with the body of a global fit's manifest, as it prints; nil when nothing is.
   func problems(_ body: String) throws -> String? { try problems(GlobalFit.self, body) }
 

@@ -23,6 +23,8 @@ final class Training {
   let steps: Int
   /// A row of the curve is due after so many steps: an epoch, or whatever was asked for.
   let interval: Int
+  /// What the kind itself must remember from step to step, such as weights of the loss's terms; kept in checkpoints.
+  var companions: [Double] = []
 
   private let schedule: RateSchedule
   private let columns: [String]
@@ -103,13 +105,16 @@ final class Training {
   // MARK: Checkpoints
 
   private static let curveName = "curve"
+  private static let companionsName = "companions"
 
   private func keep() throws {
     guard let checkpoints = Checkpoints.current else { return }
     let own = trainer.checkpoint
     let curve = Safetensors.Entry(
       name: Self.curveName, array: NumericArray(shape: [rows.count + 2], rows + [sum, samples]))
-    try checkpoints.write(Safetensors(own.entries + [curve]).bytes(), stage)
+    let others = Safetensors.Entry(
+      name: Self.companionsName, array: NumericArray(shape: [companions.count], companions))
+    try checkpoints.write(Safetensors(own.entries + [curve, others]).bytes(), stage)
   }
 
   private func goOn() throws {
@@ -119,6 +124,7 @@ final class Training {
       (numbers.count - 2) % columns.count == 0
     else { throw RunFailure("\(stage): the checkpoint has no curve; run without --resume to begin anew") }
     try trainer.resume(checkpoint)
+    if case .f64(let kept)? = checkpoint[Self.companionsName]?.scalars { companions = kept }
     rows = numbers.dropLast(2)
     (sum, samples) = (numbers[numbers.count - 2], numbers[numbers.count - 1])
   }

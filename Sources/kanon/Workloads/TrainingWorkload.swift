@@ -22,6 +22,7 @@ extension TrainingWorkload {
     case "W1": try cnn()
     case "W3": try siamese()
     case "W4": try pinn()
+    case "W4-apart": try pinn(isCollapsed: false)
     case "W5": try multitask()
     case "W6": try molecule()
     case "perceptron": try perceptron()
