@@ -37,7 +37,10 @@ static void OF(sum_piece)(const kn_walk *from, size_t count, const REAL *x, size
     return;
   }
   REAL lanes[64 * OF(SIDE)] __attribute__((aligned(64)));
-  __builtin_memset(lanes, 0, 64 * side * sizeof(REAL));
+  // Lanes that no element meets stay +0, and +0 changes no other lane: few elements need few lanes.
+  size_t used = 1;
+  while (used < 64 && used < count) used *= 2;
+  __builtin_memset(lanes, 0, used * side * sizeof(REAL));
   kn_walk at = *from;
   for (size_t i = 0; i < count;) {
     const size_t lane = i % 64, run = kn_walk_run(&at);
@@ -53,7 +56,7 @@ static void OF(sum_piece)(const kn_walk *from, size_t count, const REAL *x, size
     kn_walk_by(&at, rows);
     i += rows;
   }
-  for (size_t h = 32; h; h /= 2) OF(add)(lanes, lanes + h * side, h * side);
+  for (size_t h = used / 2; h; h /= 2) OF(add)(lanes, lanes + h * side, h * side);
   __builtin_memcpy(y, lanes, side * sizeof(REAL));
 }
 #undef STREAMS
