@@ -18,6 +18,7 @@ extension TrainingWorkload {
   static func named(_ name: String) throws -> TrainingWorkload? {
     switch name {
     case "W1": try cnn()
+    case "W2": try rotations()
     case "W4": try pinn()
     case "W5": try multitask()
     case "perceptron": try perceptron()
@@ -25,13 +26,16 @@ extension TrainingWorkload {
     }
   }
 
-  static let names = ["W1", "W4", "W5", "perceptron"]
+  static let names = ["W1", "W2", "W4", "W5", "perceptron"]
 
   /// Filters as the peers draw them, `[f, c, ky, kx]`, in our order.
-  static func filters(_ seed: UInt64, _ f: Int, _ c: Int, _ k: Int) -> [Double] {
+  /// - Parameter theirs: where the peers have one of our channels.
+  static func filters(
+    _ seed: UInt64, _ f: Int, _ c: Int, _ k: Int, theirs: (Int) -> Int = { $0 }
+  ) -> [Double] {
     let drawn = PortableNumbers.weights(seed, f * c * k * k, fanIn: Double(c * k * k))
     return (0..<k * k * c * f).map { place in
-      let (filter, channel, tap) = (place % f, place / f % c, place / f / c)
+      let (filter, channel, tap) = (place % f, theirs(place / f % c), place / f / c)
       return Double(drawn[(filter * c + channel) * k * k + tap])
     }
   }
