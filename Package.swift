@@ -121,7 +121,8 @@ let package = Package(
     tests(
       "Experiments",
       with: [
-        "Laboratory", "Records", "Figures", "Manifests", "Diffraction", "Fitting", "Phylogeny", "Git", "Documents",
+        "Laboratory", "Records", "Oracles", "Figures", "Manifests", "Diffraction", "Fitting", "Phylogeny", "Git",
+        "Documents",
         "Determinism", "TemporaryRepositories",
       ]),
     tests(

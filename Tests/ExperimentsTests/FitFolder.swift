@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import Laboratory
 import Manifests
+import Oracles
 import Records
 
 /// A folder with data for fits, removed at the end; manifests are read and run in it without any git.
@@ -29,6 +30,12 @@ struct FitFolder {
     let plan = try text(kind.name, body).plan(as: kind)
     let experiment = try kind.init(plan.parameters, of: plan.manifest)
     return try experiment.run(RandomStream(seed: plan.manifest.seed, name: "fit"), progress)
+  }
+
+  /// The laws of a manifest's body, on an outcome.
+  func suite<Kind: Experiment>(_ kind: Kind.Type, _ body: String, on outcome: Outcome?) throws -> Suite? {
+    let plan = try text(kind.name, body).plan(as: kind)
+    return try kind.init(plan.parameters, of: plan.manifest).suite(on: outcome)
   }
 
   /// Whether a run that goes on from a checkpoint, taken in the middle, ends with the outcome of one that never stopped.
