@@ -95,3 +95,11 @@ struct KernelCall<Element: TensorElement> {
   /// Whether +0 takes the place of results that are not positive.
   var rectifies = false
 }
+
+extension UnsafeMutablePointer where Pointee: TensorElement {
+  /// Sets elements to +0, whose bits are all 0: a generic loop would take a call for each.
+  func clear(_ count: Int) {
+    UnsafeMutableRawPointer(self).initializeMemory(
+      as: UInt8.self, repeating: 0, count: count * MemoryLayout<Pointee>.size)
+  }
+}

@@ -45,8 +45,12 @@ extension Program {
   private func positions(_ node: Node, of operand: Int) -> Int {
     let own = nodes[operand].shape.count
     guard case .transform(let operation) = node.operation else { return max(1, node.shape.count / max(1, own)) }
-    if operation.base is ImageConvolution || operation.base is MatrixMultiplication {
-      return node.shape.count / max(1, node.shape.extents.last ?? 1)
+    let columns = max(1, node.shape.extents.last ?? 1)
+    if operation.base is ImageConvolution { return node.shape.count / columns }
+    if operation.base is MatrixMultiplication {
+      // Of several pairs of matrices, each meets its own alone.
+      let batches = node.shape.rank == 3 && nodes[operand].shape.rank == 3 ? node.shape.extents[0] : 1
+      return node.shape.count / columns / max(1, batches)
     }
     return 1
   }

@@ -90,6 +90,11 @@ public struct Tensor {
     return self
   }
 
+  /// Notes that an operation made of several cannot take this tensor; tracing ends with the error.
+  public func refused(
+    by operation: String, expected: String, file: StaticString = #fileID, line: UInt = #line
+  ) -> Tensor { fault(operation, expected, Site(file, line)) }
+
   /// Whether both are one value of one trace, or literals with the same bits.
   func isIdentical(to other: Tensor) -> Bool {
     if let left = literal, let right = other.literal { return left.bitPattern == right.bitPattern }

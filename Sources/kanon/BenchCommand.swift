@@ -10,7 +10,7 @@ struct BenchCommand: ParsableCommand {
 
       Examples:
         kanon bench fits                        global fits of 2 to 10,000 datasets
-        kanon bench W1 W4 --threads 2           training steps of networks
+        kanon bench W1 W2 --threads 2           training steps of networks
         kanon bench nist --data DIR             NIST's certified problems: digits of agreement
         kanon bench families --data DIR         gene families of twelve mammals against CAFE5
         kanon bench records -C /tmp/scratch     recording and listing, in a repository made for the purpose

@@ -1,6 +1,7 @@
 import Determinism
 import Documents
 import Experiments
+import Oracles
 import Records
 import Testing
 
@@ -64,12 +65,81 @@ import Testing
     #expect(try Safetensors(parsing: file.bytes, file: file.path)["5-dense.weights"]?.shape == [6, 3])
   }
 
-  @Test func theUnsharedTwinIsNot() throws {
+  @Test func theTwinsAreNot() throws {
     let outcome = try outcome(Self.body + "\ncontrast: sharing")
     let contrast = try #require(outcome.metrics["contrast"])
-    #expect(contrast.path("shared.translations.largest_change_of_a_logit")?.asNumber == 0)
-    #expect((contrast.path("unshared.translations.largest_change_of_a_logit")?.asNumber ?? 0) > 0)
-    #expect(contrast.path("unshared.parameters_count")?.asInteger == 1521)
+    func number(_ path: String) -> Double? { contrast.path(path)?.asNumber }
+    #expect(number("shared.translations.largest_change_of_a_logit") == 0)
+    #expect((number("locally-connected.translations.largest_change_of_a_logit") ?? 0) > 0)
+    #expect((number("dense.translations.largest_change_of_a_logit") ?? 0) > 0)
+    // 25 positions, each with its own 3 × 3 taps and bias for 6 filters; or 6 features of 25 pixels. 7 × 3 in the end.
+    #expect(number("shared.parameters_count") == 81)
+    #expect(number("locally-connected.parameters_count") == 1521)
+    #expect(number("dense.parameters_count") == 26 * 6 + 21)
+    #expect(number("shared.multiply_adds") == 25 * 9 * 6 + 18)
+    #expect(number("locally-connected.multiply_adds") == 25 * 9 * 6 + 18)
+    #expect(number("dense.multiply_adds") == 25 * 6 + 18)
+    let table = try #require(outcome.table("translations"))
+    #expect(table.columns.map(\.name) == ["move", "shared", "locally-connected", "dense"] && table.rowCount == 5)
+  }
+
+  static let networks = """
+    seed: 4
+    data: {file: bars.csv, label: kind, height: 5, width: 5, scale: 9}
+    test: 30
+    rotations: 45
+    layers:
+      cnn: [{conv: {filters: 4}}, relu, global-max-pool, {dense: 3}]
+      p4: [{group-conv: {filters: 3}}, relu, {group-conv: {filters: 3}}, relu, {channel-dropout: 0.1}, group-pool, global-average-pool, {dense: 3}]
+      p4m: [{group-conv: {group: p4m, filters: 2, padding: zero}}, relu, {group-pool: mean}, global-max-pool, {dense: 3}]
+    rate: 0.02
+    epochs: 3
+    batch: 16
+    chunk: 4
+    """
+
+  @Test func turnedNetworksSayTheSame() throws {
+    let outcome = try outcome(Self.networks)
+    let contrast = try #require(outcome.metrics["contrast"])
+    func number(_ path: String) -> Double? { contrast.path(path)?.asNumber }
+    #expect((number("cnn.rotations.largest_change_of_a_logit") ?? 0) > 0)
+    #expect(number("p4.rotations.largest_change_of_a_logit") == 0)
+    #expect((number("p4.reflection.largest_change_of_a_logit") ?? 0) > 0)
+    #expect(number("p4m.rotations.largest_change_of_a_logit") == 0)
+    #expect(number("p4m.reflection.largest_change_of_a_logit") == 0)
+    #expect(number("p4.translations.largest_change_of_a_logit") == 0)
+    let table = try #require(outcome.table("rotations"))
+    let (angles, p4) = (try table.numbers(named: "move"), try table.numbers(named: "p4"))
+    #expect(angles == [0, 45, 90, 135, 180, 225, 270, 315])
+    // Angles that differ by quarters differ by exact moves.
+    #expect(p4.enumerated().allSatisfy { $1 == p4[$0 % 2] })
+    #expect(outcome.sharing?.path(["p4", "parameters", "3-group-conv.weights", "copies"])?.asInteger == 4)
+    let uses: [JSON] = outcome.sharing?.path(["p4", "parameters", "3-group-conv.weights", "uses"])?.asArray ?? []
+    #expect(uses.count == 1 && uses[0]["positions"]?.asInteger == 100)
+    let warnings = outcome.metrics["warnings"]?.asArray?.compactMap(\.asString) ?? []
+    #expect(warnings.count == 1 && warnings[0].hasPrefix("p4m: 1-group-conv:"), "\(warnings)")
+    #expect(outcome.blobs.map(\.path).sorted() == ["cnn", "p4", "p4m"].map { "weights-\($0).safetensors" })
+  }
+
+  @Test func itsLawsHoldAndKillWhatIsPlanted() throws {
+    let folder = try FitFolder(["bars.csv": Self.table])
+    defer { folder.remove() }
+    let outcome = try folder.run(Classifier.self, Self.networks)
+    for trained in [nil, outcome] {
+      let suite = try #require(try folder.suite(Classifier.self, Self.networks, on: trained))
+      #expect(
+        suite.laws.filter { $0.hasPrefix("cnn/") }.map { String($0.dropFirst(4)) } == [
+          "cyclic-translation", "batch-is-single", "training-translation", "shared-gradient", "forward-reverse",
+        ])
+      #expect(suite.laws.contains("p4/quarter-turns") && suite.laws.contains("p4m/reflection"))
+      #expect(!suite.laws.contains("p4/reflection"))
+      let report = try #require(
+        suite.examine(Suite.Settings(subject: "fit", seed: 1, budget: CaseBudget(cases: 60))))
+      for law in report.laws { #expect(law.verdict == .kept, "\(law.law): \(law.reason)") }
+      let killed = Set(report.laws.flatMap(\.kills))
+      #expect(suite.faults.filter { !killed.contains($0) } == [])
+      #expect(suite.faults.count >= 40)
+    }
   }
 
   @Test func threadsReachNoBit() throws {
@@ -106,6 +176,11 @@ import Testing
       "holds text where pixels are due"
     ),
     ("relu", "rleu", "relu"), ("test: 30", "test: 118", "no image of class"),
+    ("test: 30", "test: 30\nrotations: 40", "expected a divisor of 90, found 40"),
+    ("conv: {filters: 6, size: 3}", "group-conv: {filters: 6, group: p5}", "p4 or p4m"),
+    ("conv: {filters: 6, size: 3}", "group-conv: {filters: 6}", "after group-pool"),
+    ("conv: {filters: 6, size: 3}", "conv: {filters: 6, size: 3, stride: 2}", "output size times stride"),
+    ("kind, height: 5", "kind, classes: 3, height: 5", "the label across is out of range"),
   ])
   func nonsenseIsPointedAt(_ old: String, _ new: String, _ said: String) throws {
     let problems = try problems(old, new)

@@ -55,7 +55,7 @@ struct Placement: ArrayOperation {
     let layout = kn_layout(target, from: target.strides, to: arrangement.strides, at: arrangement.start)
     let fills = target.count < count
     return { [kernels = Element.kernels] in
-      if fills { call.result.update(repeating: 0, count: count) }
+      if fills { call.result.clear(count) }
       kernels.copy(layout, call.operands[0], call.result)
     }
   }

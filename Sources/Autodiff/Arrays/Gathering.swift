@@ -58,7 +58,7 @@ struct Scattering: ArrayOperation {
     let (count, columns) = (call.shapes[1].count, call.shape.extents.dropFirst().reduce(1, *))
     let total = call.shape.count
     return { [kernels = Element.kernels] in
-      call.result.update(repeating: 0, count: total)
+      call.result.clear(total)
       kernels.scatterAdd(call.operands[0], indices, count, columns, call.result)
     }
   }

@@ -1,3 +1,4 @@
+import Determinism
 import Documents
 public import Figures
 public import Manifests
@@ -7,30 +8,100 @@ extension Classifier {
   public static func figures(
     of outcome: Outcome, _ parameters: Parameters, _ manifest: Manifest
   ) throws -> [Figure] {
-    [curves(outcome, manifest), classes(outcome, manifest), filters(outcome, manifest), shifts(outcome, manifest)]
-      .compactMap { $0 }
+    [
+      rotations(outcome, manifest), translations(outcome, manifest), curves(outcome, manifest),
+      classes(outcome, manifest), filters(outcome, manifest),
+    ].compactMap { $0 }
+  }
+
+  /// Accuracy on turned images, a curve for each network.
+  private static func rotations(_ outcome: Outcome, _ manifest: Manifest) -> Figure? {
+    guard let table = outcome.table("rotations"), let angles = table["move"] else { return nil }
+    let lowest = table.columns.dropFirst().flatMap { table[$0.name] ?? [] }.min() ?? 0
+    // The circle closes: what holds at 0° holds at 360°.
+    let layers = table.columns.dropFirst().enumerated().compactMap { k, column -> Figures.Layer? in
+      guard let values = table[column.name], let first = values.first else { return nil }
+      return .line(x: angles + [360], y: values + [first], label: title(column.name), style: .series(k).solid)
+    }
+    let marks = table.columns.dropFirst().enumerated().compactMap { k, column -> Figures.Layer? in
+      guard let values = table[column.name] else { return nil }
+      let quarters = angles.indices.filter { angles[$0].truncatingRemainder(dividingBy: 90) == 0 }
+      return .points(x: quarters.map { angles[$0] }, y: quarters.map { values[$0] }, style: .series(k))
+    }
+    return Figure(
+      name: "rotations", title: manifest.title ?? "",
+      caption:
+        "Accuracy on test images turned by an angle; training saw them upright. Marks are at quarter turns, which "
+        + "only move pixels: there a network whose filter has turned copies says the same, bit for bit, as of the image "
+        + "at rest.",
+      panels: [
+        Panel(
+          x: Axis("turn of the image", unit: "degrees", lower: 0, upper: 360),
+          y: Axis("accuracy", lower: (lowest * 10).rounded(.down) / 10, upper: 1), layers: layers + marks)
+      ])
+  }
+
+  /// Accuracy under cyclic translations, of a network and of its twins.
+  private static func translations(_ outcome: Outcome, _ manifest: Manifest) -> Figure? {
+    guard let table = outcome.table("translations"), let shifts = table["move"], table.columns.count > 2,
+      outcome.table("rotations") == nil
+    else { return nil }
+    let columns = table.columns.dropFirst()
+    let layers = columns.enumerated().compactMap { k, column in
+      table[column.name].map {
+        Figures.Layer.line(x: shifts, y: $0, label: title(column.name), style: .series(k).solid)
+      }
+    }
+    let marks = columns.enumerated().compactMap { k, column in
+      table[column.name].map { Figures.Layer.points(x: shifts, y: $0, style: .series(k)) }
+    }
+    let rows = columns.compactMap { column -> (name: String, parameters: Double, adds: Double, change: Double)? in
+      guard let own = outcome.metrics.path(["contrast", column.name]),
+        let parameters = own["parameters_count"]?.asNumber, let adds = own["multiply_adds"]?.asNumber,
+        let change = own.path(["translations", "largest_change_of_a_logit"])?.asNumber
+      else { return nil }
+      return (title(column.name), parameters, adds, change)
+    }
+    let bars = [("parameters", rows.map(\.parameters)), ("multiply-adds per image", rows.map(\.adds))].map {
+      name, heights in
+      Panel(
+        x: Axis(categories: rows.map(\.name)), y: Axis(name, scale: .logarithmic),
+        layers: [.bars(x: rows.indices.map(Double.init), heights: heights, width: 0.6)])
+    }
+    return Figure(
+      name: "translations", title: manifest.title ?? "",
+      caption:
+        "What one filter at every position buys. Left: accuracy on test images moved cyclically along both axes; "
+        + rows.map { "the largest change of a logit is \(Numeral.brief($0.change)) (\($0.name))" }.joined(
+          separator: ", ")
+        + ". Middle and right: what each network holds and what it computes.",
+      panels: [
+        Panel(x: Axis("shift", unit: "pixels"), y: Axis("accuracy", lower: 0, upper: 1.02), layers: layers + marks)
+      ] + bars, columns: 3, size: .twoColumns)
   }
 
   private static func curves(_ outcome: Outcome, _ manifest: Manifest) -> Figure? {
-    guard let table = outcome.table("curve"), let epochs = table["epoch"], let loss = table["loss"],
-      let test = table["test_accuracy"]
-    else { return nil }
+    let tables = outcome.tables.filter { $0.name == "curve" || $0.name.hasPrefix("curve-") }
+    guard !tables.isEmpty else { return nil }
+    func lines(_ column: String) -> [Figures.Layer] {
+      tables.enumerated().compactMap { k, entry in
+        guard let epochs = entry.table["epoch"], let values = entry.table[column] else { return nil }
+        let name = entry.name == "curve" ? "shared" : String(entry.name.dropFirst("curve-".count))
+        return .line(x: epochs, y: values, label: tables.count > 1 ? title(name) : nil, style: .series(k).solid)
+      }
+    }
     return Figure(
       name: "training", title: manifest.title ?? "",
       caption: "Training: the mean cross-entropy of each epoch (left); the part of the test images, which training "
         + "never sees, told right after it (right).",
       panels: [
-        Panel(
-          x: Axis("epoch"), y: Axis("loss", unit: "nat", scale: .logarithmic),
-          layers: [.line(x: epochs, y: loss, style: .series(0).solid)]),
-        Panel(
-          x: Axis("epoch"), y: Axis("test accuracy", upper: 1),
-          layers: [.line(x: epochs, y: test, style: .series(1).solid)]),
+        Panel(x: Axis("epoch"), y: Axis("loss", unit: "nat", scale: .logarithmic), layers: lines("loss")),
+        Panel(x: Axis("epoch"), y: Axis("test accuracy", upper: 1), layers: lines("test_accuracy")),
       ], columns: 2, size: .twoColumns)
   }
 
   private static func classes(_ outcome: Outcome, _ manifest: Manifest) -> Figure? {
-    guard let table = outcome.table("classes"), let names = try? table.texts(named: "class"),
+    guard let table = outcome.table("classes"), let names = try? table.texts(named: "class"), table.columns.count == 3,
       let accuracy = table["accuracy"]
     else { return nil }
     return Figure(
@@ -76,19 +147,16 @@ extension Classifier {
       ])
   }
 
-  /// Accuracy under translations, of the network and of its unshared twin.
-  private static func shifts(_ outcome: Outcome, _ manifest: Manifest) -> Figure? {
-    guard let contrast = outcome.metrics["contrast"] else { return nil }
-    let layers = [("shared", "one filter at every position"), ("unshared", "a filter of its own at every position")]
-      .enumerated().compactMap { k, names -> Figures.Layer? in
-        guard let values = contrast.path([names.0, "translations", "accuracy_by_shift"])?.asArray else { return nil }
-        let numbers = values.compactMap(\.asNumber)
-        return .points(x: numbers.indices.map(Double.init), y: numbers, label: names.1, style: .series(k))
-      }
-    return Figure(
-      name: "translations", title: manifest.title ?? "",
-      caption: "Accuracy on test images moved cyclically along both axes.",
-      panels: [Panel(x: Axis("shift", unit: "pixels"), y: Axis("accuracy", lower: 0, upper: 1), layers: layers)])
+  /// How figures call a network.
+  private static func title(_ name: String) -> String {
+    switch name {
+    case "shared": "one filter everywhere"
+    case "locally-connected": "a filter for every position"
+    case "dense": "all to all"
+    case "own-orientations": "a filter for every orientation"
+    case "cnn": "CNN"
+    default: name
+    }
   }
 }
 

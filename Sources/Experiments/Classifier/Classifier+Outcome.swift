@@ -6,102 +6,110 @@ import Manifests
 import Records
 
 extension Classifier {
-  /// What is recorded of a trained network.
-  func outcome(of trained: Trained) throws -> Outcome {
+  /// What is recorded of the trained networks: of the only one in full, and side by side where there are several.
+  func outcome(of trained: [Trained]) throws -> Outcome {
+    let own = trained[0]
+    let isAlone = parameters.networks[0].name == nil
+    let found = trained.map { Findings(of: $0, self) }
     var metrics: JSON = [
       "classes": .integer(Int64(images.classes.count)), "epochs": .integer(Int64(parameters.epochs)),
-      "steps": .integer(Int64(trained.trainer.step)), "parameters_count": .integer(Int64(trained.trainer.layout.count)),
-      "loss": .number(trained.curve.numbers("loss").last ?? .nan),
+      "steps": .integer(Int64(own.trainer.step)),
     ]
-    metrics["training"] = [
-      "images": .integer(Int64(training.count)), "accuracy": .number(accuracy(trained, training)),
-    ]
-    metrics["test"] = ["images": .integer(Int64(test.count)), "accuracy": .number(accuracy(trained, test))]
-    metrics["translations"] = try translations(of: trained)
-    metrics["alone"] = try alone(trained)
-    let weights = trained.trainer.layout.weights(trained.trainer.values)
-    var outcome = Outcome(
-      metrics: metrics, sharing: trained.trainer.layout.sharing(in: trained.model.logits, samples: parameters.chunk),
-      tables: [
-        ("curve", trained.curve), ("classes", classTable(trained)), ("predictions", predictionTable(trained)),
-      ],
-      blobs: [StoredFile("weights.safetensors", weights.bytes())])
-    if let filters = weights.entries.first(where: { $0.array.shape.count == 4 }) {
-      outcome.arrays.append(("filters", filters.array))
+    var (training, test): (JSON, JSON) = (
+      ["images": .integer(Int64(self.training.count))], ["images": .integer(Int64(self.test.count))]
+    )
+    if isAlone {
+      training["accuracy"] = .number(found[0].trainingAccuracy)
+      test["accuracy"] = .number(found[0].testAccuracy)
+    }
+    metrics["training"] = training
+    metrics["test"] = test
+    if isAlone {
+      for member in found[0].document.asObject ?? [] where !member.key.hasSuffix("_accuracy") {
+        metrics[member.key] = member.value
+      }
+      metrics["alone"] = try alone(own)
+    }
+    if trained.count > 1 || !isAlone {
+      metrics["contrast"] = .object(zip(trained, found).map { JSON.Member(key: $0.name, value: $1.document) })
+    }
+    metrics["warnings"] = JSON(
+      isAlone
+        ? found[0].symmetry.warnings
+        : zip(trained, found).flatMap { own, found in
+          found.symmetry.warnings.map { "\(own.name): \($0)" }
+        })
+    var outcome = Outcome(metrics: metrics, sharing: sharing(of: isAlone ? [own] : trained))
+    outcome.tables = tables(of: trained, found, isAlone: isAlone)
+    for one in isAlone ? [own] : trained {
+      let weights = one.trainer.layout.weights(one.trainer.values)
+      outcome.blobs.append(StoredFile(weightsFile(one.name), weights.bytes()))
+      if isAlone, let filters = weights.entries.first(where: { $0.array.shape.count == 4 }) {
+        outcome.arrays.append(("filters", filters.array))
+      }
     }
     return outcome
   }
 
-  private func accuracy(_ trained: Trained, _ chosen: [Int]) -> Double {
-    trained.logits[chosen].accuracy(chosen.map { images.labels[$0] })
+  /// Where the weights of a network are.
+  func weightsFile(_ name: String) -> String {
+    parameters.networks[0].name == nil ? "weights.safetensors" : "weights-\(name).safetensors"
   }
 
-  /// Accuracy on cyclically moved test images, and by how much a logit ever moves: 0 for a network that is exact.
-  func translations(of trained: Trained) throws -> JSON {
-    let evaluation = try Evaluation(trained.model, images, trained.trainer.layout, chunk: parameters.chunk)
-    let (resting, labels) = (trained.logits[test], test.map { images.labels[$0] })
-    var (accuracies, largest) = ([Double](), Float(0))
-    for shift in 0..<max(images.height, images.width) {
-      let logits = evaluation.logits(trained.trainer.values, count: test.count) { [images, test] i in
-        images.shifted(test[i], down: shift, right: shift)
+  private func sharing(of trained: [Trained]) -> JSON {
+    let parts = trained.map { one in
+      one.trainer.layout.sharing(
+        in: one.model.logits, samples: parameters.chunk, copies: Network(one.model.layers).copies)
+    }
+    guard parameters.networks[0].name != nil else { return parts[0] }
+    return .object(zip(trained, parts).map { JSON.Member(key: $0.name, value: $1) })
+  }
+
+  private func tables(of trained: [Trained], _ found: [Findings], isAlone: Bool) -> [(name: String, table: Table)] {
+    var tables = trained.enumerated().map { place, one in
+      (name: isAlone && place == 0 ? "curve" : "curve-\(one.name)", table: one.curve)
+    }
+    let told = isAlone ? [(own: trained[0], column: "predicted")] : trained.map { (own: $0, column: $0.name) }
+    tables.append(("predictions", predictions(told)))
+    tables.append(("classes", classes(isAlone ? [(trained[0], "accuracy")] : trained.map { ($0, $0.name) })))
+    func moves(_ name: String, _ values: [Double], _ moved: (Findings) -> Moved?) {
+      let columns = zip(trained, found).compactMap { one, found in
+        moved(found).map { Table.Column(one.name, numbers: $0.accuracies) }
       }
-      accuracies.append(logits.accuracy(labels))
-      largest = max(largest, logits.largestChange(from: resting))
+      if !columns.isEmpty { tables.append((name, Table([Table.Column("move", numbers: values)] + columns))) }
     }
-    return ["accuracy_by_shift": JSON(accuracies), "largest_change_of_a_logit": .number(Double(largest))]
+    moves("translations", (0..<max(images.height, images.width)).map(Double.init)) { $0.translations }
+    if let step = parameters.rotations?.value {
+      moves("rotations", stride(from: 0, to: 360, by: step).map(Double.init)) { $0.rotations }
+    }
+    return tables
   }
 
-  /// By how much the logits of an image alone differ from those in a batch: 0.
-  private func alone(_ trained: Trained) throws -> JSON {
-    let single = try Evaluation(
-      try Model(parameters.alone, images, layers: trained.model.layers), images, trained.trainer.layout, chunk: 1)
-    let chosen = Array(test.prefix(32))
-    let logits = single.logits(trained.trainer.values, count: chosen.count) { [images] in
-      Array(images.image(chosen[$0]))
-    }
-    return [
-      "images": .integer(Int64(chosen.count)),
-      "largest_change_of_a_logit": .number(Double(logits.largestChange(from: trained.logits[chosen]))),
-    ]
-  }
-
-  private func classTable(_ trained: Trained) -> Table {
+  private func classes(_ told: [(Trained, String)]) -> Table {
     let members = images.classes.indices.map { k in test.filter { images.labels[$0] == k } }
-    let right = members.enumerated().map { k, members in members.count { trained.logits.guess($0) == k } }
-    return Table([
-      Table.Column("class", texts: images.classes), Table.Column("images", numbers: members.map { Double($0.count) }),
-      Table.Column("right", numbers: right.map(Double.init)),
-      Table.Column("accuracy", numbers: zip(right, members).map { $1.isEmpty ? .nan : Double($0) / Double($1.count) }),
-    ])
-  }
-
-  private func predictionTable(_ trained: Trained) -> Table {
-    Table([
-      images.files.map { files in Table.Column("image", texts: test.map { files[$0] }) }
-        ?? Table.Column("image", numbers: test.map(Double.init)),
-      Table.Column("class", texts: test.map { images.classes[images.labels[$0]] }),
-      Table.Column("predicted", texts: test.map { images.classes[trained.logits.guess($0)] }),
-    ])
-  }
-
-  /// What sharing bought: the network beside its twin with a filter of its own at every position.
-  func contrast(_ own: Trained, _ other: Trained, _ outcome: inout Outcome) throws {
-    func column(_ trained: Trained) throws -> JSON {
+    return Table(
       [
-        "parameters_count": .integer(Int64(trained.trainer.layout.count)),
-        "training_accuracy": .number(accuracy(trained, training)),
-        "test_accuracy": .number(accuracy(trained, test)),
-        "translations": try translations(of: trained),
+        Table.Column("class", texts: images.classes), Table.Column("images", numbers: members.map { Double($0.count) }),
       ]
-    }
-    outcome.metrics["contrast"] = ["shared": try column(own), "unshared": try column(other)]
+        + told.map { own, name in
+          Table.Column(
+            name,
+            numbers: members.enumerated().map { k, members in
+              let right = members.count { own.logits.guess($0) == k }
+              return members.isEmpty ? .nan : Double(right) / Double(members.count)
+            })
+        })
   }
-}
 
-extension Classifier.Parameters {
-  /// The same, one image at a time.
-  fileprivate var alone: Self {
-    Self(
-      data: data, test: test, layers: layers, descent: descent, epochs: epochs, batch: batch, chunk: 1)
+  private func predictions(_ told: [(own: Trained, column: String)]) -> Table {
+    Table(
+      [
+        images.files.map { files in Table.Column("image", texts: test.map { files[$0] }) }
+          ?? Table.Column("image", numbers: test.map(Double.init)),
+        Table.Column("class", texts: test.map { images.classes[images.labels[$0]] }),
+      ]
+        + told.map { own, name in
+          Table.Column(name, texts: test.map { images.classes[own.logits.guess($0)] })
+        })
   }
 }

@@ -8,27 +8,28 @@ import Manifests
 extension Classifier {
   /// A trained network, and how it came about.
   struct Trained {
+    let name: String
     let model: Model
     let trainer: Trainer
     /// After each epoch: the mean loss in it, the accuracy on test images.
     let curve: Table
+    let evaluation: Evaluation
     /// The logits of every image.
     let logits: Logits
   }
 
-  /// Trains a network of these layers.
-  func train(
-    _ layers: [Layers.Layer], _ stream: RandomStream, _ progress: Progress, _ stage: String
-  ) throws -> Trained {
-    let model = try Model(parameters, images, layers: layers)
+  /// Trains a network.
+  func train(_ variant: Variant, _ stream: RandomStream, _ progress: Progress) throws -> Trained {
+    let model = try Model(variant.layers, images, chunk: parameters.chunk)
     let layout = ParameterLayout([model.loss])
     let (count, batch) = (self.training.count, parameters.batch.value)
     let steps = (count + batch - 1) / batch
     let training = try Training(
-      stage, [LossTerm(model.loss)], parameters.descent,
+      variant.stage, [LossTerm(model.loss)], parameters.descent,
       values: layout.initialValues(model.initializers, stream: stream.child("weights")), layout: layout,
       steps: steps * parameters.epochs, interval: steps, columns: ["test_accuracy"])
-    let evaluation = try Evaluation(model, images, layout, chunk: parameters.chunk)
+    let evaluation = try Evaluation(model.logits, classes: images.classes.count, layout, chunk: parameters.chunk)
+    let labels = test.map { images.labels[$0] }
     var (epoch, order) = (0, [Int]())
     try training.run(progress) { step in
       let (now, place) = ((step - 1) / steps + 1, (step - 1) % steps)
@@ -41,15 +42,12 @@ extension Classifier {
         masks: model.masks, stream: stream.child("dropout \(epoch) \(place)"))
       return Training.Work(chunks: [feed.chunks], samples: feed.chosen.count) { feed.load($1, $2) }
     } row: { _ in
-      let logits = evaluation.logits(training.trainer.values, count: test.count) { [images, test] i in
-        Array(images.image(test[i]))
-      }
-      let accuracy = logits.accuracy(test.map { images.labels[$0] })
+      let accuracy = evaluation.logits(training.trainer.values, of: images, test).accuracy(labels)
       return ([accuracy], "test \(Numeral.brief(100 * accuracy)) %")
     }
     return Trained(
-      model: model, trainer: training.trainer, curve: training.curve, logits: evaluation.logits(training.trainer.values)
-    )
+      name: variant.name, model: model, trainer: training.trainer, curve: training.curve, evaluation: evaluation,
+      logits: evaluation.logits(training.trainer.values, of: images, Array(0..<images.count)))
   }
 }
 
@@ -58,7 +56,7 @@ struct Feed: Sendable {
   let images: Images
   let chosen: [Int]
   let chunk: Int
-  let masks: [(name: String, count: Int, probability: Double)]
+  let masks: [Model.Mask]
   let stream: RandomStream
 
   var chunks: Int { (chosen.count + chunk - 1) / chunk }
@@ -72,36 +70,43 @@ struct Feed: Sendable {
     session.load("weights", own.map { $0 == nil ? Float(0) : 1 / Float(chosen.count) })
     for mask in masks {
       var draw = stream.child("\(mask.name) \(i)")
-      let kept = Float(1 / (1 - mask.probability))
-      session.load(mask.name, (0..<mask.count).map { _ in draw.nextUniform() < mask.probability ? 0 : kept })
+      session.load(mask.name, mask.draw(&draw))
     }
+  }
+}
+
+extension Model.Mask {
+  /// 0 for what is dropped; what is kept is scaled up, so that the mean stays.
+  func draw(_ stream: inout RandomStream) -> [Float] {
+    let kept = Float(1 / (1 - probability))
+    return (0..<count).map { _ in stream.nextUniform() < probability ? 0 : kept }
   }
 }
 
 /// The logits of images, chunk by chunk on all threads.
 struct Evaluation: Sendable {
   private let executable: ArrayExecutable<Float>
-  private let images: Images
+  private let classes: Int
   private let layout: ParameterLayout
   private let chunk: Int
 
-  init(_ model: Model, _ images: Images, _ layout: ParameterLayout, chunk: Int) throws {
-    executable = try model.logits.compiled(as: Float.self)
-    (self.images, self.layout, self.chunk) = (images, layout, chunk)
+  /// - Parameter program: from `images` of one chunk to `logits`.
+  init(_ program: Program, classes: Int, _ layout: ParameterLayout, chunk: Int) throws {
+    executable = try program.compiled(as: Float.self)
+    (self.classes, self.layout, self.chunk) = (classes, layout, chunk)
   }
 
-  /// The logits of all images.
-  func logits(_ values: [Float]) -> Logits {
-    logits(values, count: images.count) { Array(images.image($0)) }
-  }
-
-  /// The logits of any images of the same size.
-  func logits(_ values: [Float], count: Int, _ image: @Sendable (Int) -> [Float]) -> Logits {
-    let classes = images.classes.count
+  /// The logits of some images, with these parameters.
+  /// - Parameter moved: how an image is changed before it is looked at; as it is when nil.
+  func logits(
+    _ values: [Float], of images: Images, _ chosen: [Int], moved: (@Sendable (Int) -> [Float])? = nil
+  ) -> Logits {
+    let count = chosen.count
     let numbers = Parallel.gather((count + chunk - 1) / chunk, each: chunk * classes) { i in
       let session = executable.makeSession()
       for entry in layout.entries { session.load(entry.name, values[entry.offset..<entry.offset + entry.count]) }
-      session.load("images", (0..<chunk).flatMap { image(min(count - 1, i * chunk + $0)) })
+      let own = (0..<chunk).map { chosen[min(count - 1, i * chunk + $0)] }
+      session.load("images", own.flatMap { moved?($0) ?? Array(images.image($0)) })
       session.run()
       return session.output("logits")
     }

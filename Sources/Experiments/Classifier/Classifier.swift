@@ -6,20 +6,32 @@ import Layers
 public import Manifests
 public import Records
 
-/// A network that tells classes of images apart.
+/// Networks that tell classes of images apart.
 ///
-/// Question: what does one filter at every position buy? The answer holds the accuracy on images that training has
-/// not seen, what the network makes of translated images, and, with `contrast: sharing`, the same of a network with a
-/// filter of its own at every position.
+/// Question: what does one filter buy, used at every position, or in every orientation? The answer holds for each
+/// network its parameters, multiply-adds and accuracy on images that training has not seen, what it makes of translated
+/// and of turned images, and by how much such a move changes a logit: 0 where a law holds. With `contrast: sharing` the
+/// same is told of twins with filters of their own at every position, and with every output from every input.
 public struct Classifier: Experiment {
   public static let name = "classifier"
-  public static let summary = "a network that classifies images: one filter at every position, or one of its own"
+  public static let summary = "a network that classifies images: one filter at every position, or in every orientation"
 
   let parameters: Parameters
   let manifest: Manifest
   let images: Images
   /// The numbers of the images that training sees, and of those that are kept from it.
   let training, test: [Int]
+  /// What a run trains, in this order; the first one is the experiment's own.
+  let variants: [Variant]
+
+  /// A network to be trained.
+  struct Variant: Sendable {
+    /// What metrics and tables call it.
+    let name: String
+    let layers: [Layers.Layer]
+    /// What progress, failures and checkpoints call its training.
+    let stage: String
+  }
 
   public init(_ parameters: Parameters, of manifest: Manifest) throws(ManifestErrors) {
     self.parameters = parameters
@@ -33,33 +45,42 @@ public struct Classifier: Experiment {
     }
     (training, test) = try parameters.test.value.split(
       images.labels, classes: images.classes, seed: manifest.seed, at: parameters.test.place)
-    do { _ = try Model(parameters, images, layers: parameters.layers.value) } catch {
-      throw ManifestErrors([parameters.layers.place.problem("\(error)")])
+    if let rotations = parameters.rotations {
+      guard 90 % rotations.value == 0 else {
+        throw ManifestErrors([
+          rotations.place.problem(expected: "a divisor of 90", found: "\(rotations.value)")
+        ])
+      }
+      guard images.height == images.width else {
+        throw ManifestErrors([
+          rotations.place.problem("images of \(images.height) x \(images.width) pixels; only squares can be turned")
+        ])
+      }
     }
+    var problems: [Problem] = []
+    for network in parameters.networks {
+      do { _ = try Model(network.layers, images, chunk: parameters.chunk) } catch {
+        problems.append(network.place.problem("\(error)"))
+      }
+    }
+    guard problems.isEmpty else { throw ManifestErrors(problems) }
+    variants = Self.variants(parameters, manifest)
   }
 
   public func run(_ stream: RandomStream, _ progress: Progress) throws -> Outcome {
-    let layers = parameters.layers.value
-    let twin = layers.map(\.unshared)
-    let own = try train(manifest.isShared ? layers : twin, stream, progress, "training")
-    var outcome = try self.outcome(of: own)
-    if manifest.contrast == .sharing, manifest.isShared {
-      let other = try train(twin, stream, progress, "unshared twin")
-      try contrast(own, other, &outcome)
-    }
-    return outcome
+    var trained: [Trained] = []
+    for variant in variants { trained.append(try train(variant, stream, progress)) }
+    return try outcome(of: trained)
   }
 
   public static func headline(of metrics: JSON) -> String? {
-    guard let accuracy = metrics.path(["test", "accuracy"])?.asNumber else { return nil }
-    return "test accuracy \(Numeral.render((accuracy * 10_000).rounded() / 100)) %"
-  }
-}
-
-extension Layers.Layer {
-  /// The layer with parameters of its own at every position.
-  var unshared: Layers.Layer {
-    guard case .convolution(let filters, let size, let stride, let padding) = self else { return self }
-    return .locallyConnected(filters: filters, size: size, stride: stride, padding: padding)
+    func percent(_ part: Double) -> String { Numeral.render((part * 10_000).rounded() / 100) + " %" }
+    if let accuracy = metrics.path(["test", "accuracy"])?.asNumber { return "test accuracy \(percent(accuracy))" }
+    let networks = metrics["contrast"]?.asObject ?? []
+    let told = networks.compactMap { network -> String? in
+      let mean = network.value.path(["rotations", "mean_accuracy"])?.asNumber
+      return (mean ?? network.value["test_accuracy"]?.asNumber).map { "\(network.key) \(percent($0))" }
+    }
+    return told.isEmpty ? nil : told.joined(separator: ", ")
   }
 }

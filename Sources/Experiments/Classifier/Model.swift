@@ -8,12 +8,19 @@ struct Model: Sendable {
   let initializers: [(name: String, initializer: Initializer)]
   let layers: [Layers.Layer]
   /// The masks of dropout: their names, sizes, and the probability of being dropped.
-  let masks: [(name: String, count: Int, probability: Double)]
+  let masks: [Mask]
 
-  /// - Throws: `AutodiffError` when layers do not fit each other.
-  init(_ parameters: Classifier.Parameters, _ images: Images, layers: [Layers.Layer]) throws {
+  struct Mask: Sendable {
+    let name: String
+    let count: Int
+    let probability: Double
+  }
+
+  /// - Parameter chunk: how many images each run takes.
+  /// - Throws: `AutodiffError` when layers do not fit each other, `LayersError` when their end does not fit the classes.
+  init(_ layers: [Layers.Layer], _ images: Images, chunk: Int) throws {
     self.layers = layers
-    let (chunk, classes) = (parameters.chunk, images.classes.count)
+    let classes = images.classes.count
     var initializers: [(name: String, initializer: Initializer)] = []
     func network(_ trace: Trace, isTraining: Bool) throws -> Tensor {
       let scope = Scope(trace, isTraining: isTraining)
@@ -25,7 +32,7 @@ struct Model: Sendable {
         throw LayersError(
           "layers",
           "found \(logits.shape.extents.dropFirst()) numbers for each image, expected \(classes), one for each class; end with {dense: \(classes)}"
-        )
+            + (logits.shape.rank == 3 ? " after group-pool" : ""))
       }
       return logits
     }
@@ -36,10 +43,21 @@ struct Model: Sendable {
     }
     logits = try Program.model { trace in [("logits", try network(trace, isTraining: false))] }
     self.initializers = initializers
-    masks = layers.enumerated().compactMap { [loss] i, layer in
-      guard case .dropout(let probability) = layer else { return nil }
+    masks = Self.masks(of: layers, in: loss)
+  }
+
+  /// The masks that a program in training mode asks for.
+  static func masks(of layers: [Layers.Layer], in program: Program) -> [Mask] {
+    layers.enumerated().compactMap { i, layer in
+      let probability: Double
+      switch layer {
+      case .dropout(let own), .channelDropout(let own): probability = own
+      default: return nil
+      }
       let name = "\(i + 1)-\(layer.name).mask"
-      return loss.inputs.first { $0.name == name }.map { (name, $0.shape.count, probability) }
+      return program.inputs.first { $0.name == name }.map {
+        Mask(name: name, count: $0.shape.count, probability: probability)
+      }
     }
   }
 }

@@ -33,10 +33,13 @@ extension TrainingWorkload {
   static let names = ["W1", "W4", "W5", "W6", "perceptron"]
 
   /// Filters as the peers draw them, `[f, c, ky, kx]`, in our order.
-  static func filters(_ seed: UInt64, _ f: Int, _ c: Int, _ k: Int) -> [Double] {
+  /// - Parameter theirs: where the peers have one of our channels.
+  static func filters(
+    _ seed: UInt64, _ f: Int, _ c: Int, _ k: Int, theirs: (Int) -> Int = { $0 }
+  ) -> [Double] {
     let drawn = PortableNumbers.weights(seed, f * c * k * k, fanIn: Double(c * k * k))
     return (0..<k * k * c * f).map { place in
-      let (filter, channel, tap) = (place % f, place / f % c, place / f / c)
+      let (filter, channel, tap) = (place % f, theirs(place / f % c), place / f / c)
       return Double(drawn[(filter * c + channel) * k * k + tap])
     }
   }
