@@ -45,7 +45,7 @@ struct InitCommand: ParsableCommand {
         git add -A && git commit -m "A first experiment"
         make reproduce           every experiment, judged; what CI runs
         kanon notebook           pages to read, in notebook/index.html
-        kanon schema > .kanon-schema.json    completion in your editor
+        kanon schema > .git/kanon-schema.json    completion in your editor
       """)
   }
 }
