@@ -26,7 +26,8 @@ extension Suite {
       throw SubjectFailure(.rubbish, "it claims \(claim), which is none of the laws of its signature: \(known)")
     }
     let suite = Suite(
-      of: RecallingSubject(subject) as any Subject, laws: parts.laws, faults: parts.faults.map(\.onRecalled),
+      of: RecallingSubject(ShapedSubject(subject, signature: signature)) as any Subject, laws: parts.laws,
+      faults: parts.faults.map(\.onRecalled),
       isConcurrent: false, shrinkLimit: 1000)
     return (suite, claims ?? parts.usual)
   }

@@ -85,6 +85,30 @@ import Testing
     #expect(report.laws.allSatisfy { $0.verdict != .broken })
   }
 
+  /// Two forces for three atoms, or two energies: no law is kept, or broken, by an answer to another question.
+  @Test(arguments: ["forces", "energy", "none"]) func anotherShapeIsNoAnswer(_ wrong: String) throws {
+    let subject = FunctionSubject { inputs in
+      let atoms = inputs["species"]?.shape[0] ?? 0
+      let (rows, energies) = (wrong == "forces" ? atoms - 1 : atoms, wrong == "energy" ? 2 : 1)
+      var answer = Arrays([
+        "energy": NumericArray(shape: [energies], [Double](repeating: 0, count: energies)),
+        "forces": NumericArray(shape: [rows, 3], [Double](repeating: 0, count: 3 * rows)),
+      ])
+      if wrong == "none" { answer["forces"] = nil }
+      return answer
+    }
+    let hello: JSON = [
+      "species": [8, 1, 1],
+      "positions": [JSON([0.0, 0, 0]), JSON([0.0, 0.75, 0.5]), JSON([-0.75, -0.25, 0])],
+      "signature": "molecule", "cutoff": 4.0,
+    ]
+    let suite = try Suite.program(subject, hello).suite
+    let report = try #require(
+      suite.examine(Suite.Settings(subject: "zeros", seed: 1, budget: CaseBudget(cases: 10))))
+    #expect(report.laws.count == 10)
+    for law in report.laws { #expect(law.failure?.kind == .shape, "\(law.law): \(law.reason)") }
+  }
+
   @Test func aRefusalSaysNothingAboutALaw() throws {
     let law = try examine("refuse").laws[0]
     #expect(law.verdict == .failed)
