@@ -121,9 +121,8 @@ let package = Package(
     tests(
       "Experiments",
       with: [
-        "Laboratory", "Oracles", "Records", "Figures", "Manifests", "Diffraction", "Fitting", "Phylogeny", "Git",
-        "Documents",
-        "Determinism", "TemporaryRepositories",
+        "Laboratory", "Records", "Oracles", "Figures", "Manifests", "Molecules", "Diffraction", "Fitting", "Phylogeny",
+        "Git", "Documents", "Determinism", "TemporaryRepositories",
       ]),
     tests(
       "Notebook",

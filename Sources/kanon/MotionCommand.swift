@@ -17,6 +17,7 @@ struct MotionCommand: ParsableCommand {
         kanon md ethanol --steps 20000 --frames 200         free motion from 300 K, to ethanol-md.xyz
         kanon md ethanol --langevin --temperature 500       in a bath
         kanon md ethanol --from ethanol-md.xyz --output more.xyz     on from the last frame
+        kanon md ethanol.smoke --steps 100 --frames 10      a record of another budget
         kanon md ethanol@1a2b3c4 --start 3 --output three.xyz        another record, the fourth frame of its data
         kanon md water --from box.xyz --time-step 0.25 --json | jq .energy_drift_eV_per_atom_per_ps
 
@@ -165,8 +166,7 @@ struct PotentialSource {
         remedy: "kanon run \(record.experiment)")
     }
     let text = try ManifestText(
-      bytes: try workshop.ledger.manifest(of: record), file: "experiments/\(record.experiment).yaml",
-      root: workshop.root)
+      bytes: try workshop.ledger.manifest(of: record), file: record.manifestFile, root: workshop.root)
     let name = try text.kind(among: workshop.kinds.map { $0.name })
     guard let kind = workshop.kinds.first(where: { $0.name == name }) as? any PotentialExperiment.Type else {
       let known = workshop.kinds.filter { $0 is any PotentialExperiment.Type }.map { $0.name }
@@ -174,14 +174,14 @@ struct PotentialSource {
         .invalid, at: record.experiment, found: "an experiment of the kind \(name) has no potential",
         remedy: "kinds that have: \(known.joined(separator: ", "))")
     }
-    (potential, frames) = try Self.open(text, as: kind, outcome)
+    (potential, frames) = try Self.open(text, as: kind, record.budget.flatMap(Budget.init) ?? .headline, outcome)
     self.record = record
   }
 
   private static func open<Kind: PotentialExperiment>(
-    _ text: ManifestText, as kind: Kind.Type, _ outcome: Outcome
+    _ text: ManifestText, as kind: Kind.Type, _ budget: Budget, _ outcome: Outcome
   ) throws -> (any Potential, [Frame]) {
-    let plan = try text.plan(as: kind)
+    let plan = try text.plan(as: kind, budget: budget)
     let experiment = try Kind(plan.parameters, of: plan.manifest)
     return (try experiment.potential(of: outcome), experiment.restFrames)
   }

@@ -27,9 +27,14 @@ struct FitFolder {
   func run<Kind: Experiment>(_ kind: Kind.Type, _ body: String, _ progress: Laboratory.Progress = .silent) throws
     -> Outcome
   {
+    let experiment = try experiment(kind, body)
+    return try experiment.0.run(RandomStream(seed: experiment.1.seed, name: "fit"), progress)
+  }
+
+  /// The experiment of a manifest's body, with the common part of the manifest.
+  func experiment<Kind: Experiment>(_ kind: Kind.Type, _ body: String) throws -> (Kind, Manifest) {
     let plan = try text(kind.name, body).plan(as: kind)
-    let experiment = try kind.init(plan.parameters, of: plan.manifest)
-    return try experiment.run(RandomStream(seed: plan.manifest.seed, name: "fit"), progress)
+    return (try kind.init(plan.parameters, of: plan.manifest), plan.manifest)
   }
 
   /// The laws of a manifest's body, at initialisation.
