@@ -48,4 +48,52 @@ extension Generator where Value == Arrays {
       return moved
     }
   }
+
+  /// Some atoms of a molecule in a skewed periodic box a little larger than they: `species`, `positions` and `cell` [3, 3].
+  ///
+  /// Rows of the cell are its vectors; all numbers are multiples of 2⁻²⁰, so that moving an atom by a vector of the box
+  /// rounds nothing. The simplest is one atom in a box that is nearly a cube.
+  /// - Parameters:
+  ///   - atoms: at most so many.
+  ///   - room: how much longer an edge is than the atoms reach, at least; up to half as much again.
+  public static func crystals(of molecules: Generator, atoms: Int, room: Double) -> Generator {
+    let cells = zip(
+      Generator<Double>.dyadic(in: 0...1, bits: 8).list(count: 3),
+      Generator<Double>.dyadic(in: -1...1, bits: 8).list(count: 6))
+    return zip(molecules.parts(of: 1...atoms), cells).map { molecule, cell in
+      let x = molecule["positions"]?.doubles ?? []
+      let extent = (0..<3).map { axis in
+        let own = stride(from: axis, to: x.count, by: 3).map { x[$0] }
+        return (((own.max() ?? 0) - (own.min() ?? 0)) * 256).rounded(.up) / 256
+      }
+      let least = (room * 256).rounded(.up) / 256
+      var rows = Array(repeating: 0.0, count: 9)
+      for row in 0..<3 {
+        rows[4 * row] = extent[row] + least + 0.5 * least * cell.0[row]
+        for (place, column) in (0..<3).filter({ $0 != row }).enumerated() {
+          rows[3 * row + column] = 0.25 * cell.1[2 * row + place]
+        }
+      }
+      return molecule.with("cell", NumericArray(shape: [3, 3], rows))
+    }
+  }
+
+  /// Some atoms of each molecule, in any order.
+  public func parts(of count: ClosedRange<Int>) -> Generator {
+    flatMap { molecule in
+      let most = Swift.max(count.lowerBound, Swift.min(count.upperBound, molecule.atomCount))
+      let least = Swift.min(count.lowerBound, most)
+      return zip(Generator<[Int]>.permutation(molecule.atomCount), Generator<Int>.integer(in: least...most)).map {
+        order, count in
+        var part = molecule
+        let chosen = order.prefix(count)
+        let (kinds, places) = (molecule["species"]?.integers ?? [], molecule["positions"]?.doubles ?? [])
+        part["species"] = NumericArray(chosen.map { kinds[$0] })
+        part["positions"] = NumericArray(
+          shape: [chosen.count, 3], chosen.flatMap { atom in places[(3 * atom)..<(3 * atom + 3)] }
+        ).typed(like: molecule["positions"] ?? NumericArray(0.0))
+        return part
+      }
+    }
+  }
 }

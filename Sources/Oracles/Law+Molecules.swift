@@ -39,15 +39,15 @@ extension Law where System == any Subject {
       cases: zip(molecules, shift).map { $0.with("shift", NumericArray(shape: [3], $1)) }
     ) { subject, values throws(SubjectFailure) in
       let shift = try values.numbers("shift")
-      return try motion(subject, values, allowance) { positions in
+      return try motion(subject, values, allowance, turning: ["forces"]) { positions in
         positions.enumerated().map { $1 + shift[$0 % 3] }
-      } forces: {
+      } vectors: {
         $0
       }
     }
   }
 
-  /// E(R x) = E(x), F(R x) = R F(x), for rotations uniform on SO(3).
+  /// E(R x) = E(x), F(R x) = R F(x), for rotations uniform on SO(3); an output `dipole` [3] turns too.
   public static func rotation(of molecules: Generator<Arrays>, allowance: Allowance = .reRounding) -> Law {
     turn("rotation", "E(R x) = E(x), F(R x) = R F(x) for R in SO(3)", molecules, .rotation, allowance)
   }
@@ -67,27 +67,32 @@ extension Law where System == any Subject {
       name, statement, cases: zip(molecules, group).map { $0.with("rotation", $1) }
     ) { subject, values throws(SubjectFailure) in
       let rotation = try values.numbers("rotation")
-      return try motion(subject, values, allowance) {
+      return try motion(subject, values, allowance, turning: ["forces", "dipole"]) {
         rotated($0, by: rotation)
-      } forces: {
+      } vectors: {
         rotated($0, by: rotation)
       }
     }
   }
 
-  /// Compares a molecule with the same one moved.
+  /// Compares a molecule with the same one moved; vectors that the subject does not give are not asked for.
   private static func motion(
-    _ subject: any Subject, _ values: Arrays, _ allowance: Allowance, _ move: ([Double]) -> [Double],
-    forces: ([Double]) -> [Double]
+    _ subject: any Subject, _ values: Arrays, _ allowance: Allowance, turning vectors: [String],
+    _ move: ([Double]) -> [Double], vectors turn: ([Double]) -> [Double]
   ) throws(SubjectFailure) -> Measurement {
     let given = try values.only(atoms)
     let positions = try given.array("positions")
     // The move is made in double precision and rounded once to the subject's type.
     let moved = given.with("positions", positions.with(move(positions.doubles)))
-    let before = try subject.finite(given).only(["energy", "forces"])
-    let after = try subject.finite(moved).only(["energy", "forces"])
-    let claimed = try before.array("forces")
-    let due = before.with("forces", NumericArray(shape: claimed.shape, forces(claimed.doubles)))
+    let all = try subject.finite(given)
+    let names = ["energy", "forces"] + vectors.filter { $0 != "forces" && all[$0] != nil }
+    let before = try all.only(names)
+    let after = try subject.finite(moved).only(names)
+    var due = before
+    for name in names where vectors.contains(name) {
+      let array = try before.array(name)
+      due[name] = NumericArray(shape: array.shape, turn(array.doubles))
+    }
     let limits = try allowance.limits(subject, at: [(given, before), (moved, after)], moving: ["positions"])
     return try .compare(after, due) { name, _ in limits[name] ?? 0 }
   }

@@ -91,14 +91,7 @@ extension MolecularSystem {
   /// A frame as programs take it, its pairs found.
   /// - Throws: `MoleculesError` for an element that is not among those given, or a box that is none.
   init(_ frame: Frame, _ elements: [Molecules.Element], cutoff: Double) throws(MoleculesError) {
-    var species: [Int] = []
-    for (atom, element) in frame.species.enumerated() {
-      guard let row = elements.firstIndex(of: element) else {
-        let known = elements.map(\.symbol).joined(separator: ", ")
-        throw MoleculesError("atom \(atom)", "is \(element.symbol), which the model has not seen; it knows \(known)")
-      }
-      species.append(row)
-    }
+    let species = try elements.rows(of: frame.species)
     let list = try NeighbourList(frame, cutoff: cutoff)
     self.init(species: species, positions: frame.positions, list)
   }
@@ -112,5 +105,21 @@ extension MolecularSystem {
     self.init(
       species: species, positions: positions, first: kept.map { list.centres[$0] },
       second: kept.map { list.neighbours[$0] }, shifts: kept.flatMap { list.shifts[3 * $0..<3 * $0 + 3] })
+  }
+}
+
+extension [Molecules.Element] {
+  /// The rows of the embedding that atoms have.
+  /// - Throws: `MoleculesError` for an element that is not among these.
+  func rows(of species: [Molecules.Element]) throws(MoleculesError) -> [Int] {
+    var rows: [Int] = []
+    for (atom, element) in species.enumerated() {
+      guard let row = firstIndex(of: element) else {
+        let known = map(\.symbol).joined(separator: ", ")
+        throw MoleculesError("atom \(atom)", "is \(element.symbol), which the model has not seen; it knows \(known)")
+      }
+      rows.append(row)
+    }
+    return rows
   }
 }

@@ -69,7 +69,7 @@ extension Molecule {
       hasDipole: parameters.loss.dipole.value > 0)
   }
 
-  private func card(references: [Double]) -> ModelCard {
+  func card(references: [Double]) -> ModelCard {
     ModelCard(
       model: parameters.model.model(species: data.elements.count), elements: data.elements, references: references,
       hasDipole: parameters.loss.dipole.value > 0)

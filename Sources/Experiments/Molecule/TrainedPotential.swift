@@ -13,16 +13,8 @@ final class TrainedPotential: Potential {
   private let programs: MolecularPrograms
   private let layout: ParameterLayout
   private let values: [Float]
-  /// Sessions that nobody uses, by the room that they have.
-  private let idle: Mutex<[Room: [IdleSession]]> = Mutex([:])
-
-  private struct Room: Hashable {
-    let atoms: MolecularRoom
-    let isPeriodic: Bool
-  }
-
-  // One thread at a time has a session.
-  private struct IdleSession: @unchecked Sendable { let session: Session<Double> }
+  private let double = IdleSessions<Double>()
+  private let single = IdleSessions<Float>()
 
   /// - Parameter values: the elements of all parameters, in the order of `layout`.
   init(_ card: ModelCard, _ programs: MolecularPrograms, _ layout: ParameterLayout, _ values: [Float]) {
@@ -40,37 +32,89 @@ final class TrainedPotential: Potential {
 
   func callAsFunction(_ frame: Frame) throws(MoleculesError) -> PotentialAnswer {
     let system = try MolecularSystem(frame, card.elements, cutoff: card.model.cutoff)
+    var answer = try answer(system, in: frame)
+    answer.energy += card.reference(frame)
+    return answer
+  }
+
+  /// The same with an energy above the elements' reference energies, for atoms whose pairs are given.
+  /// - Parameter isSingle: in single precision, as in training.
+  func answer(
+    _ system: MolecularSystem, in frame: Frame, isSingle: Bool = false
+  ) throws(MoleculesError) -> PotentialAnswer {
+    isSingle ? try run(single, system, frame) : try run(double, system, frame)
+  }
+
+  private func run<Element>(
+    _ sessions: IdleSessions<Element>, _ system: MolecularSystem, _ frame: Frame
+  ) throws(MoleculesError) -> PotentialAnswer {
     let isPeriodic = frame.lattice != nil && frame.isPeriodic.contains(true)
-    let room = Room(
+    let room = PotentialRoom(
       atoms: MolecularRoom(
         molecules: 1, places: max(1, system.atomCount), pairs: NeighbourList.capacity(for: system.pairCount)),
       isPeriodic: isPeriodic)
-    let waiting = idle.withLock { $0[room]?.popLast() }
-    let own: IdleSession
-    if let waiting { own = waiting } else { own = IdleSession(session: try makeSession(room)) }
-    defer { idle.withLock { $0[room, default: []].append(own) } }
-    let session = own.session
+    let waiting = sessions.take(room)
+    let session: Session<Element>
+    if let waiting { session = waiting } else { session = try makeSession(room) }
+    defer { sessions.keep(session, room) }
     session.load(molecules: [system], room.atoms, card.model)
     session.run()
-    var answer = PotentialAnswer(
-      energy: session.output("energy")[0] + card.reference(frame), forces: session.output("forces"))
-    if card.hasDipole { answer.dipole = session.output("dipole") }
+    func numbers(_ name: String) -> [Double] { session.output(name).map { Double($0) } }
+    var answer = PotentialAnswer(energy: numbers("energy")[0], forces: numbers("forces"))
+    if card.hasDipole { answer.dipole = numbers("dipole") }
     if isPeriodic, let lattice = frame.lattice {
-      let virial = session.output("virial")
+      let virial = numbers("virial")
       answer.stress = (0..<9).map { (virial[$0] + virial[$0 % 3 * 3 + $0 / 3]) / 2 / lattice.volume }
     }
     return answer
   }
 
-  private func makeSession(_ room: Room) throws(MoleculesError) -> Session<Double> {
+  private func makeSession<Element: TensorElement>(
+    _ room: PotentialRoom
+  ) throws(MoleculesError) -> Session<Element> {
     do {
       let program = try programs.evaluation(room.atoms, isStrained: room.isPeriodic)
-      let session = try program.compiled(as: Double.self).makeSession()
+      let session = try program.compiled(as: Element.self).makeSession()
       for entry in layout.entries where session.takes(entry.name) {
-        session.load(entry.name, values[entry.offset..<entry.offset + entry.count].map(Double.init))
+        session.load(entry.name, values[entry.offset..<entry.offset + entry.count].map { Element($0) })
       }
-      if room.isPeriodic { session.load("strain", [Double](repeating: 0, count: 9)) }
+      if room.isPeriodic { session.load("strain", [Element](repeating: 0, count: 9)) }
       return session
     } catch { throw MoleculesError("model", "\(error)") }
+  }
+
+  /// The same weights, ending at the cutoff in the other way: a slip that laws must notice.
+  var withOtherEnvelope: TrainedPotential {
+    var model = programs.model
+    model.envelope = model.envelope == .cosine ? .polynomial : .cosine
+    let other = MolecularPrograms(model: model, forces: programs.forces, hasDipole: programs.hasDipole)
+    return TrainedPotential(card, other, layout, values)
+  }
+
+  /// The same model with other weights.
+  func with(_ change: (inout [Float], ParameterLayout) -> Void) -> TrainedPotential {
+    var values = values
+    change(&values, layout)
+    return TrainedPotential(card, programs, layout, values)
+  }
+}
+
+/// What sessions of a potential differ by.
+private struct PotentialRoom: Hashable {
+  let atoms: MolecularRoom
+  let isPeriodic: Bool
+}
+
+/// Sessions that nobody uses, by the room that they have.
+private final class IdleSessions<Element: TensorElement>: Sendable {
+  // One thread at a time has a session.
+  private struct Idle: @unchecked Sendable { let session: Session<Element> }
+  private let idle: Mutex<[PotentialRoom: [Idle]]> = Mutex([:])
+
+  func take(_ room: PotentialRoom) -> Session<Element>? { idle.withLock { $0[room]?.popLast() }?.session }
+
+  func keep(_ session: Session<Element>, _ room: PotentialRoom) {
+    let own = Idle(session: session)
+    idle.withLock { $0[room, default: []].append(own) }
   }
 }

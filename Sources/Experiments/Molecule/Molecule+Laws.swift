@@ -1,0 +1,94 @@
+import Autodiff
+import Determinism
+import Documents
+import Layers
+import Manifests
+import Molecules
+public import Oracles
+public import Records
+
+extension Molecule {
+  /// The model in both precisions.
+  struct LawSystem: Sendable {
+    var double: any Oracles.Subject
+    var single: any Oracles.Subject
+  }
+
+  /// The laws of a model, with the weights of an outcome or as training begins.
+  public func suite(on outcome: Outcome?) throws -> Suite? {
+    let potential = try outcome.map { try trainedPotential(of: $0) } ?? initialPotential()
+    let system = LawSystem(
+      double: MolecularSubject(potential: potential, isSingle: false),
+      single: MolecularSubject(potential: potential, isSingle: true))
+    let laws = laws(of: potential.card)
+    let names = laws.map(\.name)
+    let faults = faults(of: potential).filter { fault in fault.laws?.contains { names.contains($0) } ?? true }
+    return Suite(of: system, laws: laws, faults: faults, shrinkLimit: 200)
+  }
+
+  private func laws(of card: ModelCard) -> [Law<LawSystem>] {
+    let cutoff = card.model.cutoff
+    let near = molecules(spread: 0.05)
+    let numbers = card.elements.map(\.number)
+    let room = min(1.5, cutoff / 2)
+    let crystals = Generator<Arrays>.crystals(of: near, atoms: 3, room: room)
+    let steps = ScanSteps(largest: 0x1p-4, count: 8)
+    func double(_ law: Law<any Oracles.Subject>, _ field: String = "model") -> Law<LawSystem> {
+      law.about(field).of { $0.double }
+    }
+    func single(_ law: Law<any Oracles.Subject>, _ field: String = "model") -> Law<LawSystem> {
+      law.about(field).of { $0.single }
+    }
+    var laws: [Law<LawSystem>] = []
+    // A head of its own promises no gradient: that is what the contrast shows.
+    if manifest.isShared {
+      laws = [
+        double(.forces(of: near, steps: steps)),
+        single(
+          .gradient(
+            "forces-single", "F = −∂E/∂x in single precision, every atom and component", of: "energy",
+            along: "positions", claimed: "forces", sign: -1, inputs: ["species", "positions"],
+            steps: ScanSteps(largest: 0x1p-3, count: 7), cases: near)),
+        double(.forceJacobian(of: near.parts(of: 2...4), steps: steps)),
+        double(.energyConservation(of: near, speed: 0.5, step: 0x1p-7, steps: 12)),
+        double(.stress(of: crystals, steps: ScanSteps(largest: 0x1p-6, count: 8))),
+      ]
+    }
+    laws += [
+      single(.translation(of: near), "data"), single(.atomPermutation(of: near), "data"),
+      double(.rotation(of: near)), double(.signedPermutation(of: near, allowance: .reRounding)),
+      double(.additivity(of: near.parts(of: 1...4), cutoff: cutoff)), double(.smoothCutoff(cutoff, species: numbers)),
+      double(.cutoff(cutoff, species: numbers)), double(.latticeTranslation(of: crystals)),
+      double(.supercell(of: crystals)),
+    ]
+    return laws
+  }
+
+  /// Frames that training did not see, each coordinate moved a little.
+  private func molecules(spread: Double) -> Generator<Arrays> {
+    let chosen = stride(from: split.test.lowerBound, to: split.test.upperBound, by: max(1, split.test.count / 8))
+    let rests = chosen.map { place in
+      Arrays([
+        "species": NumericArray(data.frames[place].numbers),
+        "positions": NumericArray(shape: [data.frames[place].atomCount, 3], data.frames[place].positions),
+      ])
+    }
+    return Generator<Int>.integer(in: 0...(rests.count - 1)).flatMap { .molecules(near: rests[$0], spread: spread) }
+  }
+
+  /// The model as training begins.
+  private func initialPotential() throws -> TrainedPotential {
+    let programs = programs(.init(isShared: manifest.isShared))
+    let (loss, initializers) = try programs.loss(MolecularRoom(1, of: data.systems))
+    let layout = ParameterLayout([loss])
+    let values = layout.initialValues(
+      initializers, stream: RandomStream(seed: manifest.seed, name: manifest.experiment).child("weights"))
+    return TrainedPotential(
+      card(references: data.referenceEnergies(split.train)), programs, layout, values.map { Float($0) })
+  }
+}
+
+extension MolecularPrograms.Forces {
+  /// Shared: the gradient of the energy.
+  init(isShared: Bool) { self = isShared ? .gradient : .head }
+}
