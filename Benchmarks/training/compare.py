@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Training steps: ours and the peers' in turn, and the ratio of their times.
 
-usage: compare.py --kanon .build/release/kanon --peers DIR [--python venv/bin/python] [--threads 1 2] [--rounds 3] [W1 W4 W5 W6 perceptron]
+usage: compare.py --kanon .build/release/kanon --peers DIR [--python venv/bin/python] [--threads 1 2] [--rounds 3] [W1 W2 W3 W4 W5 W6 perceptron]
 
-DIR holds the peers' scripts (w1_cnn.py, w4_pinn.py, w5_multitask.py, w6_molecule.py); the perceptron's stands beside this one. Each
+DIR holds the peers' scripts (w1_cnn.py, w2_p4.py … w6_molecule.py); the perceptron's stands beside this one. Each
 round runs every engine once, one after the other, in a process of its own; minima and medians are over all rounds.
 A ratio is the peer's time over ours: above 1 we are faster.
 """
@@ -11,6 +11,7 @@ import argparse, json, os, subprocess, sys
 
 PEERS = {
     "W1": ("w1_cnn.py", ["torch-eager", "torch-compile", "torch-channels_last", "jax-jit"]),
+    "W2": ("w2_p4.py", ["torch-eager", "torch-compile", "jax-jit", "escnn"]),
     "W3": ("w3_siamese.py", ["torch-eager", "torch-compile", "jax-jit"]),
     "W4": ("w4_pinn.py", ["torch-eager", "torch-compile", "jax-jit", "jax-fwd"]),
     "W5": ("w5_multitask.py", ["torch-eager", "torch-compile", "jax-jit"]),

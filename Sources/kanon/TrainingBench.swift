@@ -6,7 +6,7 @@ import Layers
 struct TrainingBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "training",
-    abstract: "Training steps: W1 (CNN), W4 (PINN), W5 (multi-task), W6 (molecule), perceptron.",
+    abstract: "Training steps: W1 (CNN), W2 (turned filters), W3 (twins), W4 (PINN), W5 (multi-task), W6 (molecule).",
     discussion: """
       Shapes, data and initial weights are those of the peers' scripts; final_metric is the loss after 50 steps.
 

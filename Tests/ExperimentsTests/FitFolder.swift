@@ -37,10 +37,9 @@ struct FitFolder {
     return (try kind.init(plan.parameters, of: plan.manifest), plan.manifest)
   }
 
-  /// The laws of a manifest's body, at initialisation.
-  func suite<Kind: Experiment>(_ kind: Kind.Type, _ body: String) throws -> Suite? {
-    let plan = try text(kind.name, body).plan(as: kind)
-    return try kind.init(plan.parameters, of: plan.manifest).suite(on: nil)
+  /// The laws of a manifest's body, on an outcome, or at initialisation without one.
+  func suite<Kind: Experiment>(_ kind: Kind.Type, _ body: String, on outcome: Outcome? = nil) throws -> Suite? {
+    try experiment(kind, body).0.suite(on: outcome)
   }
 
   /// Whether a run that goes on from a checkpoint, taken in the middle, ends with the outcome of one that never stopped.

@@ -7,8 +7,7 @@ import Testing
 extension FitFolder {
   /// The laws of a manifest's body, on an outcome or at its starts.
   func laws<Kind: Experiment>(_ kind: Kind.Type, _ body: String, on outcome: Outcome?) throws -> Suite {
-    let plan = try text(kind.name, body).plan(as: kind)
-    return try #require(try kind.init(plan.parameters, of: plan.manifest).suite(on: outcome))
+    try #require(try suite(kind, body, on: outcome))
   }
 }
 

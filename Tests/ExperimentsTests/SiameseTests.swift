@@ -155,7 +155,7 @@ import Testing
     defer { folder.remove() }
     let short = body.replacing("steps: 60", with: "steps: 6")
     let outcome = try folder.run(Siamese.self, short)
-    let experiment = try folder.experiment(Siamese.self, short)
+    let experiment = try folder.experiment(Siamese.self, short).0
     for outcome in [nil, outcome] {
       let suite = try #require(try experiment.suite(on: outcome))
       let report = try #require(suite.examine(Suite.Settings(subject: "fit", seed: 1, budget: CaseBudget(cases: 200))))

@@ -20,6 +20,7 @@ extension TrainingWorkload {
   static func named(_ name: String) throws -> TrainingWorkload? {
     switch name {
     case "W1": try cnn()
+    case "W2": try rotations()
     case "W3": try siamese()
     case "W4": try pinn()
     case "W4-apart": try pinn(isCollapsed: false)
@@ -30,7 +31,7 @@ extension TrainingWorkload {
     }
   }
 
-  static let names = ["W1", "W4", "W5", "W6", "perceptron"]
+  static let names = ["W1", "W2", "W3", "W4", "W4-apart", "W5", "W6", "perceptron"]
 
   /// Filters as the peers draw them, `[f, c, ky, kx]`, in our order.
   /// - Parameter theirs: where the peers have one of our channels.
