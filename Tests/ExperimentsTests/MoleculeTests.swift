@@ -11,13 +11,16 @@ import Testing
     var stream = RandomStream(seed: 3, name: "springs")
     return (0..<60).map { i -> String in
       let symbols = i % 3 == 0 ? ["O", "H"] : ["O", "H", "H"]
-      let rest = [[0.0, 0, 0], [0.96, 0, 0], [-0.24, 0.93, 0]].prefix(symbols.count)
-      let places = rest.map { $0.map { $0 + 0.05 * stream.nextNormal() } }
-      var (energy, forces) = (-10.0 * Double(symbols.count), places.map { _ in [0.0, 0, 0] })
+      let rest: [[Double]] = [[0, 0, 0], [0.96, 0, 0], [-0.24, 0.93, 0]]
+      let places: [[Double]] = rest.prefix(symbols.count).map { atom in
+        atom.map { (x: Double) -> Double in x + 0.05 * stream.nextNormal() }
+      }
+      var energy = -10 * Double(symbols.count)
+      var forces: [[Double]] = places.map { _ in [0, 0, 0] }
       for a in places.indices {
         for b in places.indices where b > a {
-          let r = (0..<3).map { places[b][$0] - places[a][$0] }
-          let length = r.reduce(0) { $0 + $1 * $1 }.squareRoot()
+          let r: [Double] = (0..<3).map { places[b][$0] - places[a][$0] }
+          let length = (r[0] * r[0] + r[1] * r[1] + r[2] * r[2]).squareRoot()
           let stretch = length - (a == 0 ? 0.96 : 1.5)
           energy += 4 * stretch * stretch
           for k in 0..<3 {
@@ -26,14 +29,13 @@ import Testing
           }
         }
       }
-      let dipole = (0..<3).map { k in
-        places.indices.reduce(0) { $0 + ($1 == 0 ? 0 : 0.4) * (places[$1][k] - places[0][k]) }
+      let dipole: [Double] = (0..<3).map { k in
+        places.indices.dropFirst().reduce(0.0) { $0 + 0.4 * (places[$1][k] - places[0][k]) }
       }
+      func line(_ numbers: [Double]) -> String { numbers.map { "\($0)" }.joined(separator: " ") }
       let head =
-        "Properties=species:S:1:pos:R:3:forces:R:3 energy=\(energy) dipole=\"\(dipole.map(String.init).joined(separator: " "))\" pbc=\"F F F\""
-      let rows = zip(symbols, zip(places, forces)).map { symbol, row in
-        ([symbol] + (row.0 + row.1).map(String.init)).joined(separator: " ")
-      }
+        "Properties=species:S:1:pos:R:3:forces:R:3 energy=\(energy) dipole=\"\(line(dipole))\" pbc=\"F F F\""
+      let rows: [String] = symbols.indices.map { "\(symbols[$0]) \(line(places[$0] + forces[$0]))" }
       return (["\(symbols.count)", head] + rows).joined(separator: "\n")
     }.joined(separator: "\n") + "\n"
   }()

@@ -105,7 +105,12 @@ import Testing
   @Test func rotationsTurnForcesAndDipole() throws {
     let (c, s) = (Elementary.cos(0.7), Elementary.sin(0.7))
     func turned(_ x: [Double]) -> [Double] {
-      stride(from: 0, to: x.count, by: 3).flatMap { [c * x[$0] - s * x[$0 + 2], x[$0 + 1], s * x[$0] + c * x[$0 + 2]] }
+      var turned: [Double] = []
+      for i in stride(from: 0, to: x.count, by: 3) {
+        turned += [c * x[i] - s * x[i + 2], x[i + 1]]
+        turned.append(s * x[i] + c * x[i + 2])
+      }
+      return turned
     }
     let before: Found<Double> = try Self.predict([
       Self.system(Self.species, Self.positions)

@@ -33,13 +33,10 @@ import Testing
     init(
       _ layers: [Layer], isTraining: Bool = false, channels: Int = 2, _ replacement: Network.Replacement? = nil
     ) throws {
-      var initializers: [(name: String, initializer: Initializer)] = []
       program = try Program.model { trace in
         let scope = Scope(trace, isTraining: isTraining)
         let x = trace.data("x", shape: [1, size, size, channels])
-        let y = Network(layers)(x, in: scope, replacing: replacement)
-        initializers = scope.initializers
-        return [("y", y)]
+        return [("y", Network(layers)(x, in: scope, replacing: replacement))]
       }
       layout = ParameterLayout([program])
       let stream = RandomStream(seed: 7, name: "weights")
