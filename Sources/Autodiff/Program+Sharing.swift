@@ -60,10 +60,10 @@ extension Program {
   /// Given equal values, results are the same; the gradient of `w` is the sum of theirs, from the last to the first.
   /// - Parameter names: Which parameters; all that are used more than once when nil.
   public func untied(_ names: [String]? = nil) -> Program {
-    let uses = uses()
     var program = self
     for name in names ?? parameters {
-      let own = uses.filter { sameUTF8($0.parameter, name) }
+      // Asked anew: separating one parameter renumbers the nodes that use the others.
+      let own = program.uses().filter { sameUTF8($0.parameter, name) }
       guard own.count > 1, let input = inputs.first(where: { sameUTF8($0.name, name) }) else { continue }
       program = program.separating(input, own)
     }

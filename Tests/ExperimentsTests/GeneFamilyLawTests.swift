@@ -1,5 +1,4 @@
 import Experiments
-import Oracles
 import Phylogeny
 import Testing
 
@@ -35,6 +34,6 @@ import Testing
     let folder = try folder()
     defer { folder.remove() }
     let body = "tree: three.nwk\nfamilies: {simulate: {count: 100, lambda: 0.15, root_mean: 3}}\nroot: poisson"
-    try folder.laws(GeneFamilies.self, body, on: nil).expectSound(.headline)
+    try folder.laws(GeneFamilies.self, body, on: nil).expectSound()
   }
 }

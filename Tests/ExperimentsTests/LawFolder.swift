@@ -13,7 +13,7 @@ extension FitFolder {
 
 extension Suite {
   /// Expects that every law is kept, and that every planted fault is killed.
-  func expectSound(_ budget: CaseBudget = .smoke, seed: UInt64 = 1) throws {
+  func expectSound(_ budget: CaseBudget = CaseBudget(cases: 200, scans: 12), seed: UInt64 = 1) throws {
     let report = try #require(examine(Settings(subject: "test", seed: seed, budget: budget)))
     for law in report.laws {
       #expect(law.verdict == .kept, "\(law.law): \(law.reason)")

@@ -44,7 +44,7 @@ import Testing
     #expect((metrics.path("error.u.relative_l2")?.asNumber ?? 1) < 0.02)
     #expect(metrics.path("edges.u")?.asNumber == 0 && metrics.path("edges.u_x")?.asNumber == 0)
     // 2-10-10-1 inside, 1-6-2 at the ends.
-    #expect(metrics["parameters_count"]?.asInteger == 151 + 26)
+    #expect(metrics["parameters_count"]?.asInteger == 177)
     #expect(PINN.headline(of: metrics)?.hasSuffix("ends equal in every bit") == true)
   }
 

@@ -37,7 +37,8 @@ import Testing
     // The axis of a polar group goes anywhere along itself.
     #expect(try SpaceGroup(named: "P 63 m c").originShifts.count == 23)
     #expect(try SpaceGroup(named: "P 1").originShifts.count == 24 * 24 * 24 - 1)
-    for shift in try SpaceGroup(named: "F d -3 m:2").originShifts { #expect(shift == SIMD3(12, 12, 12)) }
+    // Half of an edge, or that and a translation of the centring.
+    #expect(try SpaceGroup(named: "F d -3 m:2").originShifts.count == 4)
   }
 
   @Test func axesMayBeRenamed() throws {

@@ -62,7 +62,7 @@ import Testing
       let uses = outcome.sharing?.path(["parameters", name, "uses"])?.asArray ?? []
       #expect(uses.count == 2 && uses.allSatisfy { $0["positions"]?.asInteger == Int64(positions) }, "\(name)")
     }
-    #expect(metrics["parameters_count"]?.asInteger == 60 + 6 * 4 * 8 * 12 + 12)
+    #expect(metrics["parameters_count"]?.asInteger == 2376)
     let file = try #require(outcome.blobs.first { $0.path == "weights.safetensors" })
     #expect(try Safetensors(parsing: file.bytes, file: file.path)["5-dense.weights"]?.shape == [192, 12])
     #expect(outcome.arrays.first { $0.name == "examples" }?.array.shape == [3, 7, 16, 32])

@@ -142,7 +142,7 @@ import Testing
 
   @Test func pairsEndSmoothlyAtTheCutoff() throws {
     // Just inside the cutoff forces fall like the square of what is left.
-    let forces = try [0.02, 0.01].map { left in
+    let forces = try [0.004, 0.002].map { left in
       let found: Found<Double> = try Self.predict([
         Self.system([0, 1], [0, 0, 0, Self.model.cutoff - left, 0, 0])
       ])

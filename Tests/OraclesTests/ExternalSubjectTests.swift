@@ -105,7 +105,7 @@ import Testing
     let suite = try Suite.program(subject, hello).suite
     let report = try #require(
       suite.examine(Suite.Settings(subject: "zeros", seed: 1, budget: CaseBudget(cases: 10))))
-    #expect(report.laws.count == 10)
+    #expect(report.laws.count == 11)
     for law in report.laws { #expect(law.failure?.kind == .shape, "\(law.law): \(law.reason)") }
   }
 

@@ -42,7 +42,6 @@ import Testing
     #expect(try simplest(.unit) == 0)
     #expect(try minimal(.unit) { $0 > 0.25 } == 0.25 + 0x1p-30)
     #expect(try samples(.unit, 200).allSatisfy { (0..<1).contains($0) })
-    #expect(try minimal(zip(.unit, .unit)) { $0.0 + $0.1 > 0.5 }.0 == 0)
   }
 
   @Test func listsShrinkToTheShortest() throws {

@@ -8,7 +8,8 @@ import CKernels
 /// geometry give each atom the same bits under whatever number it goes.
 public struct Neighbourhood {
   public let atoms: Int
-  /// How many pairs there is room for. A pair that is in no list enters no sum; its own values are computed.
+  /// How many pairs there is room for. A pair that is in no list enters no sum; its own values, and
+  /// derivatives as if it were in one, are computed: what it is multiplied with must be 0.
   public let pairs: Int
   let first, second, starts, list: Tensor
 

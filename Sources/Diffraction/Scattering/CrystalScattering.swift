@@ -46,6 +46,8 @@ public struct CrystalScattering: Sendable {
     var workspace = StructureFactors.Workspace()
     var value = StructureFactors.Value(count: atoms.count)
     return indices.map { index in
+      // The factors sum over the group modulo its centring, whose waves cancel here.
+      guard !crystal.spaceGroup.isDarkByCentring(index) else { return 0 }
       let h = SIMD3<Double>(index)
       factors.evaluate(index, q: reciprocal.form(h, h), atoms, &workspace, into: &value)
       return value.square

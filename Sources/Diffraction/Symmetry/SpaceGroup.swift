@@ -49,6 +49,11 @@ public struct SpaceGroup: Sendable, Equatable {
     return rotations
   }
 
+  /// Whether the lattice's centring alone extinguishes a reflection.
+  func isDarkByCentring(_ h: SIMD3<Int>) -> Bool {
+    centring.contains { (h &* $0).wrappedSum() % SymmetryOperation.denominator != 0 }
+  }
+
   /// Whether the group's translations extinguish a reflection: some operation leaves h and turns its phase.
   public func extinguishes(_ h: SIMD3<Int>) -> Bool {
     let n = SymmetryOperation.denominator

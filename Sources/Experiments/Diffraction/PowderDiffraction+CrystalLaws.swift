@@ -24,7 +24,8 @@ extension PowderDiffraction {
   }
 
   private static var index: Generator<SIMD3<Int>> {
-    Generator<Int>.integer(in: -8...8).list(count: 3).map { SIMD3($0[0], $0[1], $0[2]) }
+    // Screw axes and glide planes act where an index is 0.
+    Generator<Int>.oneOf([.constant(0), .integer(in: -8...8)]).list(count: 3).map { SIMD3($0[0], $0[1], $0[2]) }
   }
 
   func equivalentAtoms(_ scattering: CrystalScattering) -> Law<any Subject> {

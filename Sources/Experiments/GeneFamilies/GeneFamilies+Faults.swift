@@ -104,8 +104,8 @@ extension GeneFamilies {
       }
     }
     return [
-      simulated("fast-simulation", "families are drawn at twice the rates") { model, point in
-        (model, point.enumerated().map { $0 < model.rateCount ? 2 * $1 : $1 })
+      simulated("fast-simulation", "families are drawn at four times the rates") { model, point in
+        (model, point.enumerated().map { $0 < model.rateCount ? 4 * $1 : $1 })
       },
       simulated("deathless-simulation", "copies are never lost where families are drawn") { model, point in
         var point = point
