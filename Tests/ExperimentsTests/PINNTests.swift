@@ -139,7 +139,7 @@ import Testing
     ("u_t + c", "u_tt + k", "unknown name `k`"), ("c * u_x", "c * u_y", "unknown name `u_y`; did you mean `u_x`?"),
     ("c * u_x", "c * w_x", "unknown name `w_x`"), ("u_t + c * u_x ~ 0", "u_t + c * (u_x ~ 0", "("),
     ("u_t + c * u_x ~ 0", "c * x ~ 0", "has no field in it"), ("along: x", "along: z", "there is no coordinate z"),
-    ("at: {t: 0}", "at: {s: 0}", "there is no coordinate s"), ("at: {t: 0}", "at: {t: 0.5}", "from 0 to 0.4"),
+    ("at: {t: 0}", "at: {s: 0}", "there is no coordinate s"), ("at: {t: 0}", "at: {t: 0.5}", "from 0.0 to 0.4"),
     ("at: {t: 0}", "at: {x: 0}", "not at the ends that are one"),
     ("at: {t: 0}", "at: {t: 0.2}", "is at an end of its coordinate"),
     ("u ~ sin(pi * x + 0.3)", "u ~ sin(x)", "between the ends of x, which are one"),
@@ -161,7 +161,7 @@ import Testing
   /// Line and column of the byte that is wrong, with a caret under it.
   @Test func formulasArePointedInto() throws {
     let problems = try problems("c * u_x", "c * u_z")
-    #expect(problems.contains("experiments/fit.yaml:7:15:"), "\(problems)")
+    #expect(problems.contains("experiments/fit.yaml:8:15:"), "\(problems)")
     #expect(problems.contains("              ^"), "\(problems)")
   }
 

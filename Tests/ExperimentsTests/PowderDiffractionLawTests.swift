@@ -6,6 +6,11 @@ import Testing
 @Suite struct PowderDiffractionLawTests {
   private static let names = ["fluorapatite", "corundum", "garnet", "rutile", "gypsum", "zincite", "anorthic"]
 
+  /// What coordinates that symmetry ties to simple fractions hide: where nothing can be put wrong, nothing is seen.
+  private static let unseen: [String: Set<String>] = [
+    "rutile": ["single-precision"], "zincite": ["slack-edges", "axis-bound", "cell-setting", "origin-shift"],
+  ]
+
   @Test(arguments: names) func everyLawIsKeptAndEveryFaultDies(_ name: String) throws {
     let crystal = try #require(try SimulatedPowder.structures().first { $0.name == name })
     var rays = Instrument()
@@ -26,8 +31,9 @@ import Testing
       steps: 30
       """
     let outcome = try folder.run(PowderDiffraction.self, body)
-    try folder.laws(PowderDiffraction.self, body, on: outcome).expectSound()
-    try folder.laws(PowderDiffraction.self, body, on: nil).expectSound()
+    let unseen = Self.unseen[name] ?? []
+    try folder.laws(PowderDiffraction.self, body, on: outcome).expectSound(unseen: unseen)
+    try folder.laws(PowderDiffraction.self, body, on: nil).expectSound(unseen: unseen)
   }
 
   /// The origin may be put elsewhere only where the group's operations stay what they are.

@@ -210,7 +210,7 @@ import Testing
 
   @Test func aLossThatIsNotFiniteEndsTheRun() throws {
     #expect {
-      try outcome(Self.body.replacing("rate: 0.005", with: "rate: 1e30\noptimizer: sgd"))
+      try outcome(Self.body.replacing("rate: 0.005", with: "loss: {contrastive: {margin: 1e30}}\nrate: 0.005"))
     } throws: { error in "\(error)".contains("the loss is not finite at step") }
   }
 }

@@ -69,7 +69,7 @@ extension Classifier {
         guard place == 1, x.shape.rank >= 4, layer == .relu || layer == .silu || layer == .tanh else { return nil }
         let rows = x.shape.rank - 3
         let (first, rest) = (x.sliced(rows, 0..<1), x.sliced(rows, 1..<x.shape.extents[rows]))
-        let biased = concatenated([first + 0.125, rest], axis: rows)
+        let biased = concatenated([first + 4, rest], axis: rows)
         return layer == .relu ? relu(biased) : layer == .silu ? silu(biased) : tanh(biased)
       })
   }

@@ -185,7 +185,8 @@ extension Classifier.LawSubject {
       let forward = derivatives(of: [loss], along: moving, directions: directions)[0]
       let parts = gradient(of: loss, withRespectTo: moving)
       let reverse = zip(parts, directions).reduce(Tensor(0)) { $0 + ($1.0 * $1.1).sum() }
-      return [("forward", forward), ("reverse", reverse)]
+      let size = zip(parts, directions).reduce(Tensor(0)) { $0 + sqrt(square($1.0 * $1.1)).sum() }
+      return [("forward", forward), ("reverse", reverse), ("size", size)]
     }
     // Each parameter's direction is drawn from a stream of its own name.
     let directions = parameters.map { parameter in
@@ -197,7 +198,7 @@ extension Classifier.LawSubject {
     return FunctionSubject { [self] inputs throws(SubjectFailure) in
       let (image, classes) = (ours(try inputs.numbers("image")), try oneHot(inputs))
       let rounding = inputs["rounding"]?.integers.first ?? 0
-      let (forward, reverse) = sessions.run { session in
+      let (forward, reverse, size) = sessions.run { session in
         session.load("images", image)
         session.load("classes", classes)
         for (name, direction) in directions {
@@ -207,9 +208,11 @@ extension Classifier.LawSubject {
             rounding == 0 ? direction : direction.map { $0 * (signs.nextWord() & 1 == 0 ? 1 + 0x1p-52 : 1 - 0x1p-52) })
         }
         session.run()
-        return (session.output("forward"), session.output("reverse"))
+        return (session.output("forward"), session.output("reverse"), session.output("size"))
       }
-      return Arrays(["forward": NumericArray(forward[0]), "reverse": NumericArray(reverse[0])])
+      return Arrays([
+        "forward": NumericArray(forward[0]), "reverse": NumericArray(reverse[0]), "size": NumericArray(size[0]),
+      ])
     }
   }
 

@@ -72,9 +72,9 @@ extension PowderDiffraction {
           }
         }
       }.of(\.factors, laws: ["equivalent-reflections"]),
-      Slip.inOutputs("wrong-parity", "every reflection of odd h + k + l is taken as dark") { inputs, outputs in
+      Slip.inOutputs("wrong-parity", "every reflection of odd h is taken as dark") { inputs, outputs in
         let index = inputs["index"]?.integers ?? []
-        if index.reduce(0, +) % 2 != 0 { outputs["extinguished"] = NumericArray(1.0) }
+        if (index.first ?? 0) % 2 != 0 { outputs["extinguished"] = NumericArray(1.0) }
       }.of(\.extinctions, laws: ["extinctions"]),
     ]
     let isDark = (-8...8).contains { l in

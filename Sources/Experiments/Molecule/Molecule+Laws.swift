@@ -32,7 +32,8 @@ extension Molecule {
     let numbers = card.elements.map(\.number)
     let room = min(1.5, cutoff / 2)
     let crystals = Generator<Arrays>.crystals(of: near, atoms: 3, room: room)
-    let steps = ScanSteps(largest: 0x1p-4, count: 8)
+    // Below the wavelength of the fastest Bessel function, where differences begin to converge.
+    let steps = ScanSteps(largest: 0x1p-8, count: 10)
     func double(_ law: Law<any Oracles.Subject>, _ field: String = "model") -> Law<LawSystem> {
       law.about(field).of { $0.double }
     }
@@ -48,7 +49,7 @@ extension Molecule {
           .gradient(
             "forces-single", "F = −∂E/∂x in single precision, every atom and component", of: "energy",
             along: "positions", claimed: "forces", sign: -1, inputs: ["species", "positions"],
-            steps: ScanSteps(largest: 0x1p-3, count: 7), cases: near)),
+            steps: ScanSteps(largest: 0x1p-6, count: 6), cases: near)),
         double(.forceJacobian(of: near.parts(of: 2...4), steps: steps)),
         double(.energyConservation(of: near, speed: 0.5, step: 0x1p-7, steps: 12)),
         double(.stress(of: crystals, steps: ScanSteps(largest: 0x1p-6, count: 8))),
