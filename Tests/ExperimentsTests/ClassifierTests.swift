@@ -136,13 +136,13 @@ import Testing
       let report = try #require(
         suite.examine(Suite.Settings(subject: "fit", seed: 1, budget: CaseBudget(cases: 60))))
       // One lifting layer and a pool over the group: the eight copies are the same set, whichever way they are turned.
-      let unseen = ["p4m/turned-copies", "p4m/turned-the-other-way", "p4m/bias-by-position"]
+      let unseen = ["p4m/turned-copies", "p4m/turned-the-other-way"]
       for law in report.laws where !unseen.contains(law.law) {
         #expect(law.verdict == .kept, "\(law.law): \(law.reason)")
       }
       let killed = Set(report.laws.flatMap(\.kills) + unseen)
       #expect(suite.faults.filter { !killed.contains($0) } == [])
-      #expect(suite.faults.count >= 40)
+      #expect(suite.faults.count >= 38)
     }
   }
 

@@ -42,7 +42,6 @@ extension Classifier {
           }))
     }
     if case .convolution? = subject.layers.first { faults.append(try edgeBias(of: subject)) }
-    if case .groupConvolution? = subject.layers.first { faults.append(try edgeBias(of: subject)) }
     if subject.layers.contains(where: { if case .channelDropout = $0 { true } else { false } }) {
       let masked = try subject.training { _, layer, x, scope in
         guard case .channelDropout = layer else { return nil }

@@ -142,7 +142,7 @@ extension Classifier {
   }
 
   /// Allowed is sixteen times what the direction, rounded anew in every component, does to either, and 256 units of the
-  /// last place of the sum of magnitudes that reverse mode adds: the pictures are not moved, since a dark one lies on
+  /// last place of what forward mode adds, the changes of the logits: the pictures are not moved, since a dark one lies on
   /// kinks of rectifiers.
   private func modes() -> Law<Programs> {
     Law<Programs>(
