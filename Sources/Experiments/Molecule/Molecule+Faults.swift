@@ -19,9 +19,6 @@ extension Molecule {
       Fault<any Oracles.Subject>.inOutputs(name, statement) { _, outputs in outputs.change("forces", change) }
         .of(\.double, laws: laws)
     }
-    let single = Fault<any Oracles.Subject>.inOutputs(
-      "one-component-single", "one component of one atom is off by 1e-4 of the forces' root mean square"
-    ) { _, outputs in outputs.change("forces") { $0[1] += 1e-4 * rootMeanSquare($0) } }
     return [
       fault("scaled-force", "one atom's force is 1 + 1e-4 times too large", ["forces", "force-jacobian"]) {
         for k in 0..<3 { $0[k] *= 1 + 1e-4 }
@@ -29,7 +26,6 @@ extension Molecule {
       fault("one-component", "one component of one atom is off by 1e-6 of the forces' root mean square", ["forces"]) {
         $0[$0.count - 2] += 1e-6 * rootMeanSquare($0)
       },
-      single.of(\.single, laws: ["forces-single"]),
       fault("sign-slip", "one atom's force has the other sign", ["forces", "energy-conservation"]) {
         for k in 0..<3 { $0[k].negate() }
       },

@@ -45,11 +45,6 @@ extension Molecule {
     if manifest.isShared {
       laws = [
         double(.forces(of: near, steps: steps)),
-        single(
-          .gradient(
-            "forces-single", "F = −∂E/∂x in single precision, every atom and component", of: "energy",
-            along: "positions", claimed: "forces", sign: -1, inputs: ["species", "positions"],
-            steps: ScanSteps(largest: 0x1p-5, count: 7), cases: near)),
         double(.forceJacobian(of: near.parts(of: 2...4), steps: steps)),
         double(.energyConservation(of: near, speed: 0.5, step: 0x1p-7, steps: 12)),
         double(.stress(of: crystals, steps: ScanSteps(largest: 0x1p-6, count: 8))),
