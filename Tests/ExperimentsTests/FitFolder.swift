@@ -64,10 +64,7 @@ struct FitFolder {
 
   /// What became of a kind's laws, tried on the outcome of a manifest's body.
   func examine<Kind: Experiment>(_ kind: Kind.Type, _ body: String, cases: Int) throws -> SuiteReport? {
-    let plan = try text(kind.name, body).plan(as: kind)
-    let experiment = try kind.init(plan.parameters, of: plan.manifest)
-    let outcome = try experiment.run(RandomStream(seed: plan.manifest.seed, name: "fit"), .silent)
-    return try experiment.suite(on: outcome)?.examine(
+    try suite(kind, body, on: try run(kind, body))?.examine(
       Suite.Settings(subject: "fit", seed: 1, budget: CaseBudget(cases: cases)))
   }
 

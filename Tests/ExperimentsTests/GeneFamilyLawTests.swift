@@ -26,9 +26,9 @@ import Testing
     // With counts that may be off by one and families that were not seen, deaths leave little to tell them by.
     let unseen: Set<String> = model.contains("error: fitted") ? ["deathless-simulation"] : []
     let outcome = try folder.run(GeneFamilies.self, body)
-    try folder.laws(GeneFamilies.self, body, on: outcome).expectSound(unseen: unseen)
+    try #require(try folder.suite(GeneFamilies.self, body, on: outcome)).expectSound(unseen: unseen)
     // At the starts, as an experiment without a record is checked.
-    try folder.laws(GeneFamilies.self, body, on: nil).expectSound(unseen: unseen)
+    try #require(try folder.suite(GeneFamilies.self, body)).expectSound(unseen: unseen)
   }
 
   /// Three children at a node: their product is rounded in one order, so that the law allows as much.
@@ -36,6 +36,6 @@ import Testing
     let folder = try folder()
     defer { folder.remove() }
     let body = "tree: three.nwk\nfamilies: {simulate: {count: 100, lambda: 0.15, root_mean: 3}}\nroot: poisson"
-    try folder.laws(GeneFamilies.self, body, on: nil).expectSound()
+    try #require(try folder.suite(GeneFamilies.self, body)).expectSound()
   }
 }

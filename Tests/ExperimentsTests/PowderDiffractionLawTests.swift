@@ -32,8 +32,8 @@ import Testing
       """
     let outcome = try folder.run(PowderDiffraction.self, body)
     let unseen = Self.unseen[name] ?? []
-    try folder.laws(PowderDiffraction.self, body, on: outcome).expectSound(unseen: unseen)
-    try folder.laws(PowderDiffraction.self, body, on: nil).expectSound(unseen: unseen)
+    try #require(try folder.suite(PowderDiffraction.self, body, on: outcome)).expectSound(unseen: unseen)
+    try #require(try folder.suite(PowderDiffraction.self, body)).expectSound(unseen: unseen)
   }
 
   /// The origin may be put elsewhere only where the group's operations stay what they are.

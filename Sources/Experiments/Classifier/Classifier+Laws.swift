@@ -149,13 +149,13 @@ extension Classifier {
       "forward-reverse", "∂L along a direction by forward mode = by reverse mode", cost: .scan, field: "layers",
       cases: labelled
     ) { programs, values throws(SubjectFailure) in
-      let size = try programs.modes(values.merging(Arrays(["rounding": NumericArray([0])]))).numbers("size")[0]
+      let changes = try programs.modes(values.merging(Arrays(["rounding": NumericArray([0])]))).numbers("changes")[0]
       func answer(_ rounding: Int) throws(SubjectFailure) -> [Double] {
         let found = try programs.modes(values.merging(Arrays(["rounding": NumericArray([rounding])])))
         return [try found.numbers("forward")[0], try found.numbers("reverse")[0]]
       }
       let due = try answer(0)
-      var allowed = 0x1p-44 * size
+      var allowed = 0x1p-44 * changes
       for rounding in 1...4 {
         for (moved, still) in zip(try answer(rounding), due) {
           allowed = max(allowed, 16 * (moved - still).magnitude)

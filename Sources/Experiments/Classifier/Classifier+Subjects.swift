@@ -188,8 +188,8 @@ extension Classifier.LawSubject {
       let parts = gradient(of: loss, withRespectTo: moving)
       let reverse = zip(parts, directions).reduce(Tensor(0)) { $0 + ($1.0 * $1.1).sum() }
       // What forward mode adds: of an image that is told well, nearly nothing is left of it.
-      let size = sqrt(square(tangents[1])).sum()
-      return [("forward", forward), ("reverse", reverse), ("size", size)]
+      let changes = sqrt(square(tangents[1])).sum()
+      return [("forward", forward), ("reverse", reverse), ("changes", changes)]
     }
     // Each parameter's direction is drawn from a stream of its own name.
     let directions = parameters.map { parameter in
@@ -201,7 +201,7 @@ extension Classifier.LawSubject {
     return FunctionSubject { [self] inputs throws(SubjectFailure) in
       let (image, classes) = (ours(try inputs.numbers("image")), try oneHot(inputs))
       let rounding = inputs["rounding"]?.integers.first ?? 0
-      let (forward, reverse, size) = sessions.run { session in
+      let (forward, reverse, changes) = sessions.run { session in
         session.load("images", image)
         session.load("classes", classes)
         for (name, direction) in directions {
@@ -211,10 +211,10 @@ extension Classifier.LawSubject {
             rounding == 0 ? direction : direction.map { $0 * (signs.nextWord() & 1 == 0 ? 1 + 0x1p-52 : 1 - 0x1p-52) })
         }
         session.run()
-        return (session.output("forward"), session.output("reverse"), session.output("size"))
+        return (session.output("forward"), session.output("reverse"), session.output("changes"))
       }
       return Arrays([
-        "forward": NumericArray(forward[0]), "reverse": NumericArray(reverse[0]), "size": NumericArray(size[0]),
+        "forward": NumericArray(forward[0]), "reverse": NumericArray(reverse[0]), "changes": NumericArray(changes[0]),
       ])
     }
   }

@@ -85,8 +85,8 @@ struct ForceField {
   }
 
   /// The mean magnitude of the work around closed paths, in eV: a circle around each frame, whose atoms move by 0.1 Å
-  /// along two random directions. For a gradient it is 0, but for the rounding: on a circle the trapezoid rule
-  /// converges faster than any power.
+  /// along two random directions. For a gradient it is 0, but for what the trapezoid rule leaves: fast Bessel functions on
+  /// so wide a circle, and pairs that cross the cutoff.
   func loopWork(_ frames: [Int], _ stream: RandomStream) throws -> Double {
     let points = 64
     var works: [Double] = []

@@ -1,15 +1,5 @@
-import Laboratory
-import Manifests
 import Oracles
-import Records
 import Testing
-
-extension FitFolder {
-  /// The laws of a manifest's body, on an outcome or at its starts.
-  func laws<Kind: Experiment>(_ kind: Kind.Type, _ body: String, on outcome: Outcome?) throws -> Suite {
-    try #require(try suite(kind, body, on: outcome))
-  }
-}
 
 extension Suite {
   /// Expects that every law is kept, and that every planted fault is killed, but for those that this system can't show
