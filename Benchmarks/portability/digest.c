@@ -79,6 +79,7 @@ int main(int argc, char **argv) {
   kn_pool_set_threads(argc > 1 ? atoi(argv[1]) : 1);
   print(kernels_of_products);
   print(kernels_of_elements);
+  print(kernels_of_pairs);
   print(controls);
   return 0;
 }

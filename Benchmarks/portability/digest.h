@@ -19,7 +19,7 @@ typedef struct {
   const char *name;
   void (*run)(digest *d);
 } kernel;
-extern const kernel kernels_of_products[], kernels_of_elements[], controls[];
+extern const kernel kernels_of_products[], kernels_of_elements[], kernels_of_pairs[], controls[];
 
 /// The two controls: a sum over as many lanes as the instruction set has, and a product and a sum that the compiler
 /// may contract.
