@@ -12,7 +12,7 @@ import Testing
     let outcome = trained ? try folder.run(Molecule.self, body) : nil
     let suite = try #require(try folder.experiment(Molecule.self, body).0.suite(on: outcome))
     let settings = Suite.Settings(
-      subject: "springs", seed: 7, budget: CaseBudget(cases: 40, scans: 2, trajectories: 1))
+      subject: "springs", seed: 7, budget: CaseBudget(cases: 40, scans: 8, trajectories: 1))
     return try #require(suite.examine(settings))
   }
 

@@ -35,7 +35,7 @@ extension Classifier {
     let (resting, labels) = (trained.logits[test], test.map { images.labels[$0] })
     var (accuracies, largest) = ([Double](), Float(0))
     for number in moves {
-      let logits = trained.evaluation.logits(trained.trainer.values, of: images, test) { move($0, number) }
+      let logits = trained.evaluation.logits(trained.trainer.predicting, of: images, test) { move($0, number) }
       accuracies.append(logits.accuracy(labels))
       if isLaw(number) { largest = max(largest, logits.largestChange(from: resting)) }
     }
@@ -48,7 +48,7 @@ extension Classifier {
       try Model(trained.model.layers, images, chunk: 1).logits, classes: images.classes.count, trained.trainer.layout,
       chunk: 1)
     let chosen = Array(test.prefix(32))
-    let logits = single.logits(trained.trainer.values, of: images, chosen)
+    let logits = single.logits(trained.trainer.predicting, of: images, chosen)
     return [
       "images": .integer(Int64(chosen.count)),
       "largest_change_of_a_logit": .number(Double(logits.largestChange(from: trained.logits[chosen]))),

@@ -42,7 +42,7 @@ extension Classifier {
     var outcome = Outcome(metrics: metrics, sharing: sharing(of: isAlone ? [own] : trained))
     outcome.tables = tables(of: trained, found, isAlone: isAlone)
     for one in isAlone ? [own] : trained {
-      let weights = one.trainer.layout.weights(one.trainer.values)
+      let weights = one.trainer.layout.weights(one.trainer.predicting)
       outcome.blobs.append(StoredFile(weightsFile(one.name), weights.bytes()))
       if isAlone, let filters = weights.entries.first(where: { $0.array.shape.count == 4 }) {
         outcome.arrays.append(("filters", filters.array))

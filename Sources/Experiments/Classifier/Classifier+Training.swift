@@ -42,12 +42,12 @@ extension Classifier {
         masks: model.masks, stream: stream.child("dropout \(epoch) \(place)"))
       return Training.Work(chunks: [feed.chunks], samples: feed.chosen.count) { feed.load($1, $2) }
     } row: { _ in
-      let accuracy = evaluation.logits(training.trainer.values, of: images, test).accuracy(labels)
+      let accuracy = evaluation.logits(training.trainer.predicting, of: images, test).accuracy(labels)
       return ([accuracy], "test \(Numeral.brief(100 * accuracy)) %")
     }
     return Trained(
       name: variant.name, model: model, trainer: training.trainer, curve: training.curve, evaluation: evaluation,
-      logits: evaluation.logits(training.trainer.values, of: images, Array(0..<images.count)))
+      logits: evaluation.logits(training.trainer.predicting, of: images, Array(0..<images.count)))
   }
 }
 

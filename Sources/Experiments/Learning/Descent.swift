@@ -9,6 +9,8 @@ struct Descent: Sendable {
   var schedule: RateSchedule.Shape
   var warmup: Int
   var clip: Double?
+  /// The memory of the mean of the weights that predicts; without it the last weights do.
+  var average: Double?
 
   init(_ fields: inout Fields) {
     optimizer = fields.optional("optimizer", Optimizer.schema, default: "adam", "how weights follow the gradient")
@@ -18,6 +20,8 @@ struct Descent: Sendable {
     warmup = fields.optional(
       "warmup", .integer(atLeast: 0), default: 0, "so many steps over which the rate rises to its full value")
     clip = fields.optional("clip", .number(above: 0), "the norm to which longer gradients are shortened")
+    average = fields.optional(
+      "average", .number(atLeast: 0, below: 1), "memory of the mean of the weights over steps, which predicts")
   }
 
   func schedule(over steps: Int) -> RateSchedule {

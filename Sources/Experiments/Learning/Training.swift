@@ -37,17 +37,17 @@ final class Training {
   /// - Parameters:
   ///   - values: the parameters' elements at the start, in the order of `layout`.
   ///   - columns: what the curve holds beside `epoch` and `loss`.
-  ///   - average: the memory of the mean of the weights that predicts, or nil.
   ///   - countsSteps: whether the curve's first column is `step`, where intervals are no epochs.
   init(
     _ stage: String, _ terms: [LossTerm], _ descent: Descent, values: [Double], layout: ParameterLayout, steps: Int,
-    interval: Int, columns: [String] = [], average: Double? = nil, countsSteps: Bool = false
+    interval: Int, columns: [String] = [], countsSteps: Bool = false
   ) throws {
     (self.stage, self.steps, self.interval) = (stage, steps, interval)
     self.columns = [countsSteps ? "step" : "epoch", "loss"] + columns
     unit = countsSteps ? 1 : interval
     schedule = descent.schedule(over: steps)
-    trainer = try Trainer(terms, optimizer: descent.optimizer, values: values, layout: layout, average: average)
+    trainer = try Trainer(
+      terms, optimizer: descent.optimizer, values: values, layout: layout, average: descent.average)
     trainer.clipNorm = descent.clip
   }
 

@@ -5,6 +5,7 @@ import Oracles
 
 /// A trained model as laws see it: elements and places in, energy, forces, dipole and stress out.
 ///
+/// A molecule may stand in a batch, behind another that is given as `beside.species` and `beside.positions`.
 /// Energies are above the elements' reference energies, so that no law's floor is that of a large constant.
 struct MolecularSubject: Subject {
   /// Which atoms see each other: the list that a program is given, each pair once.
@@ -38,25 +39,30 @@ struct MolecularSubject: Subject {
   var exchange: @Sendable ([Int]) -> [Int] = { $0 }
 
   func callAsFunction(_ inputs: Arrays) throws(SubjectFailure) -> Arrays {
-    let numbers = exchange(try inputs.array("species").integers)
-    let positions = try inputs.numbers("positions")
-    let species = numbers.compactMap { Molecules.Element(number: $0) }
-    guard species.count == numbers.count, positions.count == 3 * numbers.count else {
-      throw SubjectFailure(.shape, "\(numbers.count) elements, \(positions.count) coordinates")
-    }
-    var frame = Frame(species: species, positions: positions)
+    var frame = try Self.frame(exchange(try inputs.array("species").integers), try inputs.numbers("positions"))
+    let other =
+      inputs["beside.species"] == nil
+      ? nil : try Self.frame(try inputs.array("beside.species").integers, try inputs.numbers("beside.positions"))
     if inputs["cell"] != nil {
       let rows = try inputs.numbers("cell")
       guard rows.count == 9 else { throw SubjectFailure(.shape, "cell has \(rows.count) numbers, nine are due") }
       frame.lattice = Lattice(rows: rows)
       frame.isPeriodic = [true, true, true]
     }
-    do throws(MoleculesError) { return outputs(try answer(frame), count: numbers.count) } catch {
+    do throws(MoleculesError) { return outputs(try answer(frame, behind: other), count: frame.atomCount) } catch {
       throw SubjectFailure(.refused, "\(error)")
     }
   }
 
-  private func answer(_ frame: Frame) throws(MoleculesError) -> PotentialAnswer {
+  private static func frame(_ numbers: [Int], _ positions: [Double]) throws(SubjectFailure) -> Frame {
+    let species = numbers.compactMap { Molecules.Element(number: $0) }
+    guard species.count == numbers.count, positions.count == 3 * numbers.count else {
+      throw SubjectFailure(.shape, "\(numbers.count) elements, \(positions.count) coordinates")
+    }
+    return Frame(species: species, positions: positions)
+  }
+
+  private func answer(_ frame: Frame, behind other: Frame?) throws(MoleculesError) -> PotentialAnswer {
     let list = try NeighbourList(frame, cutoff: potential.card.model.cutoff)
     let once = list.once
     let pairs = change(
@@ -67,7 +73,11 @@ struct MolecularSubject: Subject {
     let system = MolecularSystem(
       species: try potential.card.elements.rows(of: frame.species), positions: frame.positions, first: pairs.first,
       second: pairs.second, shifts: pairs.shifts)
-    return try potential.answer(system, in: frame, isSingle: isSingle)
+    var others: [MolecularSystem] = []
+    if let other {
+      others = [try MolecularSystem(other, potential.card.elements, cutoff: potential.card.model.cutoff)]
+    }
+    return try potential.answer(system, in: frame, behind: others, isSingle: isSingle)
   }
 
   private func outputs(_ answer: PotentialAnswer, count: Int) -> Arrays {

@@ -84,17 +84,16 @@ struct ForceField {
     return (ExactSum.sum(odd) / ExactSum.sum(even)).squareRoot()
   }
 
-  /// The mean magnitude of the work around closed paths, in eV: a circle around each frame, whose atoms move by 0.1 Å
-  /// along two random directions. For a gradient it is 0, but for what the trapezoid rule leaves: fast Bessel functions on
-  /// so wide a circle, and pairs that cross the cutoff.
+  /// The mean magnitude of the work around closed paths, in eV: a circle around each frame, whose atoms move by 0.02 Å
+  /// along two random directions. For a gradient it is 0, but for what the trapezoid rule leaves.
   func loopWork(_ frames: [Int], _ stream: RandomStream) throws -> Double {
-    let points = 64
+    let (radius, points) = (0.02, 128)
     var works: [Double] = []
     for frame in frames {
       var draw = stream.child("\(frame)")
       let source = data.frames[frame]
       let n = 3 * source.atomCount
-      let (a, b) = ((0..<n).map { _ in 0.1 * draw.nextNormal() }, (0..<n).map { _ in 0.1 * draw.nextNormal() })
+      let (a, b) = ((0..<n).map { _ in radius * draw.nextNormal() }, (0..<n).map { _ in radius * draw.nextNormal() })
       var terms: [Double] = []
       for point in 0..<points {
         let angle = 2 * Double.pi * Double(point) / Double(points)

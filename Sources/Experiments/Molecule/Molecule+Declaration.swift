@@ -11,7 +11,6 @@ extension Molecule {
     let loss: LossWeights
     var descent: Descent
     var steps: Int
-    var average: Double?
     let batch: Located<Int>
     let chunk: Int
     /// Steps from one row of the training curve to the next.
@@ -57,8 +56,6 @@ extension Molecule {
       loss: fields.optional("loss", LossWeights.schema, default: [:], "what the error of each quantity weighs"),
       descent: Descent(&fields),
       steps: fields.required("steps", .integer(atLeast: 1), "how many batches training sees"),
-      average: fields.optional(
-        "average", .number(atLeast: 0, below: 1), "memory of the mean of the weights over steps, which predicts"),
       batch: fields.optional("batch", Schema<Int>.integer(atLeast: 1).located, default: 32, "the frames of one step"),
       chunk: fields.optional(
         "chunk", .integer(atLeast: 1, atMost: 4096), default: 8,

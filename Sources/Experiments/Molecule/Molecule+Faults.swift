@@ -26,6 +26,11 @@ extension Molecule {
       fault("one-component", "one component of one atom is off by 1e-6 of the forces' root mean square", ["forces"]) {
         $0[$0.count - 2] += 1e-6 * rootMeanSquare($0)
       },
+      Fault<any Oracles.Subject>.inOutputs(
+        "one-component-single", "one component of one atom is off by 1e-4 of the forces' root mean square"
+      ) { _, outputs in
+        outputs.change("forces") { $0[$0.count - 2] += 1e-4 * rootMeanSquare($0) }
+      }.of(\.single, laws: ["forces-single"]),
       fault("sign-slip", "one atom's force has the other sign", ["forces", "energy-conservation"]) {
         for k in 0..<3 { $0[k].negate() }
       },
@@ -150,6 +155,14 @@ extension Molecule {
       Fault<any Oracles.Subject>.inOutputs("pressure", "the stress has the sign of a pressure") { _, outputs in
         outputs.change("stress") { $0 = $0.map { -$0 } }
       }.of(\.double, laws: ["stress"]),
+      Fault<any Oracles.Subject>.inInputs("batch-slip", "an atom stands where the molecule before begins") { inputs in
+        guard let others = inputs["beside.positions"]?.doubles else { return }
+        inputs.change("positions") { $0 = others.prefix(3) + $0.dropFirst(3) }
+      }.of(\.single, laws: ["batch-is-single"]),
+      Fault<any Oracles.Subject>.inOutputs("batch-leak", "the energy has a part of the molecule before") {
+        inputs, outputs in
+        outputs.change("energy") { $0[0] += 0x1p-20 * Double(inputs["beside.species"]?.shape.first ?? 0) }
+      }.of(\.single, laws: ["batch-is-single"]),
     ]
   }
 }

@@ -29,6 +29,7 @@ extension Molecule {
   private func laws(of card: ModelCard) -> [Law<LawSystem>] {
     let cutoff = card.model.cutoff
     let near = molecules(spread: 0.05)
+    let most = data.frames.reduce(1) { max($0, $1.atomCount) }
     let numbers = card.elements.map(\.number)
     let room = min(1.5, cutoff / 2)
     let crystals = Generator<Arrays>.crystals(of: near, atoms: 3, room: room)
@@ -45,6 +46,7 @@ extension Molecule {
     if manifest.isShared {
       laws = [
         double(.forces(of: near, steps: steps)),
+        singleForces(of: molecules(spread: 0.05, isSingle: true), steps: steps),
         double(.forceJacobian(of: near.parts(of: 2...4), steps: steps)),
         double(.energyConservation(of: near, speed: 0.5, step: 0x1p-7, steps: 12)),
         double(.stress(of: crystals, steps: ScanSteps(largest: 0x1p-6, count: 8))),
@@ -52,6 +54,7 @@ extension Molecule {
     }
     laws += [
       single(.translation(of: near), "data"), single(.atomPermutation(of: near), "data"),
+      batchIsSingle(of: near.parts(of: 1...most)),
       double(.rotation(of: near)), double(.signedPermutation(of: near, allowance: .reRounding)),
       double(.additivity(of: near.parts(of: 1...4), cutoff: cutoff)), double(.smoothCutoff(cutoff, species: numbers)),
       double(.cutoff(cutoff, species: numbers)), double(.latticeTranslation(of: crystals)),
@@ -60,13 +63,49 @@ extension Molecule {
     return laws
   }
 
+  /// Forces in single precision are the derivative of the energy too, but for what their own rounding makes of them.
+  ///
+  /// The energy is told in double precision: vectors that nearly vanish bend it over 1e-4 Å, and no step that single
+  /// precision can see is as short as that.
+  private func singleForces(of molecules: Generator<Arrays>, steps: ScanSteps) -> Law<LawSystem> {
+    Law<any Oracles.Subject>.gradient(
+      "forces-single", "F = −∂E/∂x of forces in single precision, every atom and component", of: "energy",
+      along: "positions", claimed: "forces", sign: -1, inputs: ["species", "positions"], steps: steps,
+      isCancelling: true, cases: molecules
+    ).about("model").of { system in
+      FunctionSubject { inputs throws(SubjectFailure) in
+        var answer = try system.double(inputs)
+        answer["forces"] = try system.single(inputs)["forces"]
+        return answer
+      }
+    }
+  }
+
+  /// What stands before a molecule in a batch does not matter.
+  private func batchIsSingle(of molecules: Generator<Arrays>) -> Law<LawSystem> {
+    Law(
+      "batch-is-single", "f([y, x])₂ = f(x)", field: "chunk",
+      cases: zip(molecules, molecules).map { molecule, other in
+        var both = molecule
+        both["beside.species"] = other["species"]
+        both["beside.positions"] = other["positions"]
+        return both
+      }
+    ) { system, values throws(SubjectFailure) in
+      try .compare(try system.single(values), try system.single(try values.only(["species", "positions"])))
+    }
+  }
+
   /// Frames that training did not see, each coordinate moved a little.
-  private func molecules(spread: Double) -> Generator<Arrays> {
+  /// - Parameter isSingle: coordinates are rounded to single precision.
+  private func molecules(spread: Double, isSingle: Bool = false) -> Generator<Arrays> {
     let chosen = stride(from: split.test.lowerBound, to: split.test.upperBound, by: max(1, split.test.count / 8))
     let rests = chosen.map { place in
-      Arrays([
-        "species": NumericArray(data.frames[place].numbers),
-        "positions": NumericArray(shape: [data.frames[place].atomCount, 3], data.frames[place].positions),
+      let (frame, shape) = (data.frames[place], [data.frames[place].atomCount, 3])
+      return Arrays([
+        "species": NumericArray(frame.numbers),
+        "positions": isSingle
+          ? NumericArray(shape: shape, frame.positions.map { Float($0) }) : NumericArray(shape: shape, frame.positions),
       ])
     }
     return Generator<Int>.integer(in: 0...(rests.count - 1)).flatMap { .molecules(near: rests[$0], spread: spread) }

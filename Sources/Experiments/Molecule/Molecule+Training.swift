@@ -33,8 +33,7 @@ extension Molecule {
     let training = try Training(
       stage, [LossTerm(loss)], parameters.descent,
       values: layout.initialValues(initializers, stream: stream.child("weights")), layout: layout, steps: steps,
-      interval: parameters.interval, columns: ["validation_energy", "validation_forces"], average: parameters.average,
-      countsSteps: true)
+      interval: parameters.interval, columns: ["validation_energy", "validation_forces"], countsSteps: true)
     let evaluation = try Evaluation(programs, room, layout, chunk: parameters.chunk)
     let batch = min(parameters.batch.value, frames)
     var (epoch, order) = (-1, [Int]())

@@ -38,30 +38,35 @@ final class TrainedPotential: Potential {
   }
 
   /// The same with an energy above the elements' reference energies, for atoms whose pairs are given.
-  /// - Parameter isSingle: in single precision, as in training.
+  /// - Parameters:
+  ///   - others: molecules that stand before this one in a batch; a strain would be of all, so that there is no stress.
+  ///   - isSingle: in single precision, as in training.
   func answer(
-    _ system: MolecularSystem, in frame: Frame, isSingle: Bool = false
+    _ system: MolecularSystem, in frame: Frame, behind others: [MolecularSystem] = [], isSingle: Bool = false
   ) throws(MoleculesError) -> PotentialAnswer {
-    isSingle ? try run(single, system, frame) : try run(double, system, frame)
+    isSingle ? try run(single, others + [system], frame) : try run(double, others + [system], frame)
   }
 
   private func run<Element>(
-    _ sessions: IdleSessions<Element>, _ system: MolecularSystem, _ frame: Frame
+    _ sessions: IdleSessions<Element>, _ systems: [MolecularSystem], _ frame: Frame
   ) throws(MoleculesError) -> PotentialAnswer {
-    let isPeriodic = frame.lattice != nil && frame.isPeriodic.contains(true)
+    let isPeriodic = systems.count == 1 && frame.lattice != nil && frame.isPeriodic.contains(true)
     let room = PotentialRoom(
       atoms: MolecularRoom(
-        molecules: 1, places: max(1, system.atomCount), pairs: NeighbourList.capacity(for: system.pairCount)),
+        molecules: systems.count, places: systems.reduce(1) { max($0, $1.atomCount) },
+        pairs: NeighbourList.capacity(for: systems.reduce(0) { $0 + $1.pairCount })),
       isPeriodic: isPeriodic)
     let waiting = sessions.take(room)
     let session: Session<Element>
     if let waiting { session = waiting } else { session = try makeSession(room) }
     defer { sessions.keep(session, room) }
-    session.load(molecules: [system], room.atoms, card.model)
+    session.load(molecules: systems, room.atoms, card.model)
     session.run()
     func numbers(_ name: String) -> [Double] { session.output(name).map { Double($0) } }
-    var answer = PotentialAnswer(energy: numbers("energy")[0], forces: numbers("forces"))
-    if card.hasDipole { answer.dipole = numbers("dipole") }
+    let last = systems.count - 1
+    let forces = numbers("forces").dropFirst(3 * room.atoms.places * last).prefix(3 * frame.atomCount)
+    var answer = PotentialAnswer(energy: numbers("energy")[last], forces: Array(forces))
+    if card.hasDipole { answer.dipole = Array(numbers("dipole").dropFirst(3 * last).prefix(3)) }
     if isPeriodic, let lattice = frame.lattice {
       let virial = numbers("virial")
       answer.stress = (0..<9).map { (virial[$0] + virial[$0 % 3 * 3 + $0 / 3]) / 2 / lattice.volume }

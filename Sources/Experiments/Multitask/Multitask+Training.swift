@@ -72,7 +72,7 @@ extension Multitask {
     } row: { _ in
       ([], "\(size) for training")
     }
-    let values = training.trainer.values
+    let values = training.trainer.predicting
     return Trained(
       model: model, layout: layout, values: values, curve: training.curve, scales: lesson.scales,
       answers: try answers(model, layout, values, lesson.encoded))

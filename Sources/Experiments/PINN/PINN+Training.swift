@@ -53,12 +53,12 @@ extension PINN {
       }
       return Training.Work(chunks: batch.chunks, samples: batch.points) { [batch] in batch.load($0, $1, $2) }
     } row: { _ in
-      let error = error(training.trainer.values)
+      let error = error(training.trainer.predicting)
       return ([error], reference == nil ? "" : "error \(Numeral.brief(error))")
     }
     let table = training.curve
     var trained = Trained(
-      scheme: scheme, programs: programs, layout: layout, values: training.trainer.values,
+      scheme: scheme, programs: programs, layout: layout, values: training.trainer.predicting,
       curve: zip(table.numbers("epoch"), zip(table.numbers("loss"), table.numbers("error"))).map {
         (Int(($0 * Double(interval)).rounded()), $1.0, $1.1)
       }, told: [], evaluation: evaluation)

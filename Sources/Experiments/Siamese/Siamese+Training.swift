@@ -42,11 +42,11 @@ extension Siamese {
         masks: twins.masks, stream: stream.child("dropout \(step)"))
       return Training.Work(chunks: [feed.chunks], samples: parameters.batch.value) { feed.load($1, $2) }
     } row: { _ in
-      let distances = encoder.distances(encoder.vectors(training.trainer.values, of: images), pairs)
+      let distances = encoder.distances(encoder.vectors(training.trainer.predicting, of: images), pairs)
       let rate = verification.curve(distances, sort).equalError.rate
       return ([rate], "test EER \(Numeral.brief(100 * rate)) %")
     }
-    let values = training.trainer.values
+    let values = training.trainer.predicting
     return Trained(
       twins: twins, layout: layout, values: values, steps: training.trainer.step, curve: training.curve,
       vectors: encoder.vectors(values))
