@@ -60,7 +60,7 @@ extension Workshop {
   /// Blesses the latest record of an experiment: makes its outcome the golden one, and what its laws reached the least
   /// that they must reach.
   /// - Returns: what that changes, before it was written.
-  /// - Throws: `RecordError`, also when CI is set or there is no outcome to bless.
+  /// - Throws: `RecordError`, also when CI is set, there is no outcome to bless, or its laws are broken.
   public func bless(
     _ experiment: String, writes: Bool = true, isUnderCI: Bool = GoldenFolder.isUnderCI
   ) throws(RecordError) -> [Difference] {
@@ -71,7 +71,14 @@ extension Workshop {
     }
     // Laws that were not tried on this outcome keep the rules that they had.
     var rules = try goldenRules(of: experiment)
-    if let report = try recordedLaws(of: record) { rules = OracleRules(report: report) }
+    if let report = try recordedLaws(of: record) {
+      let broken = Judgement(ofLaws: report, rules: nil, experiment: experiment).findings
+      if let finding = broken.first(where: { $0.verdict == .diverged }) {
+        throw RecordError(
+          .refused, at: experiment, found: finding.sentence, remedy: "kanon check \(experiment) replays it")
+      }
+      rules = OracleRules(report: report)
+    }
     guard writes else {
       return try goldens.differences(of: outcome, as: experiment, oracleRules: rules, content: ledger)
     }

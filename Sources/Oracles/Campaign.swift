@@ -39,17 +39,18 @@ struct Campaign<System: Sendable>: Sendable {
   /// Runs cases until one breaks the law, the subject fails, or the budget is spent.
   func run() throws(CampaignEnd) -> Tally {
     var tally = Tally()
-    let chunk = law.cost == .light ? 16 : 1
-    let wave = isConcurrent ? 16 * chunk : chunk
+    let most = !isConcurrent ? 1 : law.cost == .light ? 256 : 16
+    // Most planted faults fall to the first case: waves begin small.
+    var wave = min(2, most)
     var next = 0
     while next < count, tally.violation == nil, tally.failure == nil, next == 0 || !deadline.isOver {
       if Cancellation.isRequested { throw .interrupted }
       let numbers = next..<min(count, next + wave)
-      for (number, outcome) in Swift.zip(numbers, outcomes(numbers, chunk: chunk)) {
+      for (number, outcome) in Swift.zip(numbers, outcomes(numbers, chunk: max(1, wave / 16))) {
         tally.add(outcome, number)
         if tally.violation != nil || tally.failure != nil { break }
       }
-      next = numbers.upperBound
+      (next, wave) = (numbers.upperBound, min(most, 4 * wave))
     }
     return tally
   }

@@ -14,7 +14,8 @@ struct BlessCommand: ParsableCommand {
         kanon bless decay --dry-run             show what would change, and write nothing
 
       Laws that were not tried on that outcome yet are tried first: the golden holds what they reached.
-      Refused where CI is set: goldens are blessed by people and committed.
+      Refused where a law is broken or a planted fault survives, and where CI is set: goldens are blessed by people
+      and committed.
       """)
 
   @Argument(help: "Experiments; all of them when none is given.", completion: .experiments)

@@ -72,6 +72,7 @@ import Testing
     let report = try run(repository, laws: LawOptions(keepsCounterexamples: true))
     #expect(report.exitCode == .diverged)
     #expect(report.word == "broken")
+    #expect(throws: RecordError.self) { try bless(repository) }
     let path = try #require(report.laws?.written.first)
     #expect(path.hasPrefix("golden/counterexamples/swing/four-times-"))
     let again = try check(repository)

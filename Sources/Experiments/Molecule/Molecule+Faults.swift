@@ -157,7 +157,7 @@ extension Molecule {
       }.of(\.double, laws: ["stress"]),
       Fault<any Oracles.Subject>.inInputs("batch-slip", "an atom stands where the molecule before begins") { inputs in
         guard let others = inputs["beside.positions"]?.doubles else { return }
-        inputs.change("positions") { $0 = others.prefix(3) + $0.dropFirst(3) }
+        inputs.change("positions") { $0 = Array(others.prefix(3)) + $0.dropFirst(3) }
       }.of(\.single, laws: ["batch-is-single"]),
       Fault<any Oracles.Subject>.inOutputs("batch-leak", "the energy has a part of the molecule before") {
         inputs, outputs in
