@@ -42,6 +42,7 @@ extension Law where System == any Subject {
         isCancelling
         ? try Allowance.reRounding.spread(subject, at: given, answer.only([claimed]), moving: [input])[claimed] ?? []
         : []
+      let function = subject.telling([output])
       let scan = try StepScan(
         directions: gradient.count, largest: steps.largest, steps: steps.count,
         resolution: try answer.array(output).resolution
@@ -50,8 +51,8 @@ extension Law where System == any Subject {
         let plus = point.displaced(direction, by: step * length)
         let minus = point.displaced(direction, by: -step * length)
         let (upper, lower) = (
-          try subject.finite(given.with(input, plus)).numbers(output),
-          try subject.finite(given.with(input, minus)).numbers(output)
+          try function.finite(given.with(input, plus)).numbers(output),
+          try function.finite(given.with(input, minus)).numbers(output)
         )
         return (
           [ExactSum.sum(upper)], [ExactSum.sum(lower)], plus.doubles[direction] - minus.doubles[direction]

@@ -17,13 +17,14 @@ extension Law where System == any Subject {
         throw SubjectFailure(.shape, "stress and cell have \(stress.count) and \(cell.count) numbers, 9 each are due")
       }
       let volume = determinant(cell).magnitude
+      let function = subject.telling(["energy"])
       let strains = [(0, 0), (1, 1), (2, 2), (1, 2), (0, 2), (0, 1)]
       let scan = try StepScan(
         directions: 6, largest: steps.largest, steps: steps.count, resolution: try answer.array("energy").resolution
       ) { direction, step throws(SubjectFailure) in
         let (upper, lower) = (
-          try subject.finite(strained(given, strains[direction], step)).numbers("energy"),
-          try subject.finite(strained(given, strains[direction], -step)).numbers("energy")
+          try function.finite(strained(given, strains[direction], step)).numbers("energy"),
+          try function.finite(strained(given, strains[direction], -step)).numbers("energy")
         )
         return ([ExactSum.sum(upper)], [ExactSum.sum(lower)], 2 * step)
       }

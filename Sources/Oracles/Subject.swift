@@ -6,6 +6,13 @@ public protocol Subject: Sendable {
   /// The outputs for these inputs.
   /// - Throws: `SubjectFailure` when it has none.
   func callAsFunction(_ inputs: Arrays) throws(SubjectFailure) -> Arrays
+
+  /// The same subject for those who will ask for these outputs alone: it may leave out the work of the others.
+  func telling(_ outputs: [String]) -> any Subject
+}
+
+extension Subject {
+  public func telling(_ outputs: [String]) -> any Subject { self }
 }
 
 /// A subject that can say how its outputs move with its inputs: searches climb along that.
@@ -17,8 +24,17 @@ public protocol DifferentiableSubject: Subject {
 /// A subject that is a function of this program. It must be pure: cases run on several threads at once.
 public struct FunctionSubject: Subject {
   private let function: @Sendable (Arrays) throws(SubjectFailure) -> Arrays
+  private let parts: @Sendable ([String]) -> (any Subject)?
 
-  public init(_ function: @escaping @Sendable (Arrays) throws(SubjectFailure) -> Arrays) { self.function = function }
+  /// - Parameter parts: what tells some of the outputs with less work; nil where nothing does.
+  public init(
+    _ function: @escaping @Sendable (Arrays) throws(SubjectFailure) -> Arrays,
+    parts: @escaping @Sendable (_ outputs: [String]) -> (any Subject)? = { _ in nil }
+  ) {
+    (self.function, self.parts) = (function, parts)
+  }
+
+  public func telling(_ outputs: [String]) -> any Subject { parts(outputs) ?? self }
 
   public func callAsFunction(_ inputs: Arrays) throws(SubjectFailure) -> Arrays { try function(inputs) }
 }

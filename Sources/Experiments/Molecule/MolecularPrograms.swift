@@ -46,6 +46,15 @@ struct MolecularPrograms: Sendable {
       dipole: hasDipole ? atoms.dipole(inputs, in: scope) : nil)
   }
 
+  /// The energies alone.
+  func energies(_ room: MolecularRoom) throws -> Program {
+    try Program.model { trace in
+      let scope = Scope(trace)
+      let inputs = MolecularInputs(trace, molecules: room.molecules, places: room.places, pairs: room.pairs)
+      return [("energy", model(inputs, in: scope).energy(inputs, in: scope))]
+    }
+  }
+
   /// Energy, forces and dipole; with a strain also `virial`.
   func evaluation(_ room: MolecularRoom, isStrained: Bool = false) throws -> Program {
     try Program.model { trace in

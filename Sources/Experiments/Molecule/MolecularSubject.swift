@@ -37,6 +37,16 @@ struct MolecularSubject: Subject {
   var change: @Sendable (Pairs, [Double]) -> Pairs = { pairs, _ in pairs }
   /// What becomes of the elements' numbers: nothing, but for planted faults.
   var exchange: @Sendable ([Int]) -> [Int] = { $0 }
+  /// Whether only the energy is asked for.
+  private var isEnergyAlone = false
+
+  init(potential: TrainedPotential, isSingle: Bool) { (self.potential, self.isSingle) = (potential, isSingle) }
+
+  func telling(_ outputs: [String]) -> any Oracles.Subject {
+    var subject = self
+    subject.isEnergyAlone = outputs == ["energy"] && !isSingle
+    return subject
+  }
 
   func callAsFunction(_ inputs: Arrays) throws(SubjectFailure) -> Arrays {
     var frame = try Self.frame(exchange(try inputs.array("species").integers), try inputs.numbers("positions"))
@@ -49,7 +59,10 @@ struct MolecularSubject: Subject {
       frame.lattice = Lattice(rows: rows)
       frame.isPeriodic = [true, true, true]
     }
-    do throws(MoleculesError) { return outputs(try answer(frame, behind: other), count: frame.atomCount) } catch {
+    do throws(MoleculesError) {
+      if isEnergyAlone { return Arrays(["energy": NumericArray(try potential.energy(of: try system(frame)))]) }
+      return outputs(try answer(frame, behind: other), count: frame.atomCount)
+    } catch {
       throw SubjectFailure(.refused, "\(error)")
     }
   }
@@ -62,7 +75,7 @@ struct MolecularSubject: Subject {
     return Frame(species: species, positions: positions)
   }
 
-  private func answer(_ frame: Frame, behind other: Frame?) throws(MoleculesError) -> PotentialAnswer {
+  private func system(_ frame: Frame) throws(MoleculesError) -> MolecularSystem {
     let list = try NeighbourList(frame, cutoff: potential.card.model.cutoff)
     let once = list.once
     let pairs = change(
@@ -70,14 +83,17 @@ struct MolecularSubject: Subject {
         first: once.map { list.centres[$0] }, second: once.map { list.neighbours[$0] },
         shifts: once.flatMap { list.shifts[(3 * $0)..<(3 * $0 + 3)] }, images: once.map { list.images[$0] }),
       frame.positions)
-    let system = MolecularSystem(
+    return MolecularSystem(
       species: try potential.card.elements.rows(of: frame.species), positions: frame.positions, first: pairs.first,
       second: pairs.second, shifts: pairs.shifts)
+  }
+
+  private func answer(_ frame: Frame, behind other: Frame?) throws(MoleculesError) -> PotentialAnswer {
     var others: [MolecularSystem] = []
     if let other {
       others = [try MolecularSystem(other, potential.card.elements, cutoff: potential.card.model.cutoff)]
     }
-    return try potential.answer(system, in: frame, behind: others, isSingle: isSingle)
+    return try potential.answer(try system(frame), in: frame, behind: others, isSingle: isSingle)
   }
 
   private func outputs(_ answer: PotentialAnswer, count: Int) -> Arrays {

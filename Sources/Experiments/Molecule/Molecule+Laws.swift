@@ -33,8 +33,8 @@ extension Molecule {
     let numbers = card.elements.map(\.number)
     let room = min(1.5, cutoff / 2)
     let crystals = Generator<Arrays>.crystals(of: near, atoms: 3, room: room)
-    // Below the wavelength of the fastest Bessel function, where differences begin to converge.
-    let steps = ScanSteps(largest: 0x1p-8, count: 10)
+    // Vectors that nearly vanish bend energies and forces over 1e-5 Å.
+    let steps = ScanSteps(largest: 0x1p-12, count: 10)
     func double(_ law: Law<any Oracles.Subject>, _ field: String = "model") -> Law<LawSystem> {
       law.about(field).of { $0.double }
     }
@@ -47,10 +47,9 @@ extension Molecule {
       laws = [
         double(.forces(of: near, steps: steps)),
         singleForces(of: molecules(spread: 0.05, isSingle: true), steps: steps),
-        // Vectors that nearly vanish bend the forces over 1e-5 Å.
         double(.forceJacobian(of: near.parts(of: 2...4), steps: ScanSteps(largest: 0x1p-14, count: 12))),
         double(.energyConservation(of: near, speed: 0.5, step: 0x1p-7, steps: 12)),
-        double(.stress(of: crystals, steps: ScanSteps(largest: 0x1p-6, count: 8))),
+        double(.stress(of: crystals, steps: steps)),
       ]
     }
     laws += [
@@ -78,6 +77,8 @@ extension Molecule {
         var answer = try system.double(inputs)
         answer["forces"] = try system.single(inputs)["forces"]
         return answer
+      } parts: { outputs in
+        outputs == ["energy"] ? system.double.telling(outputs) : nil
       }
     }
   }

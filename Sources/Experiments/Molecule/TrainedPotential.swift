@@ -44,46 +44,63 @@ final class TrainedPotential: Potential {
   func answer(
     _ system: MolecularSystem, in frame: Frame, behind others: [MolecularSystem] = [], isSingle: Bool = false
   ) throws(MoleculesError) -> PotentialAnswer {
-    isSingle ? try run(single, others + [system], frame) : try run(double, others + [system], frame)
+    isSingle ? try answer(others + [system], frame, by: single) : try answer(others + [system], frame, by: double)
   }
 
-  private func run<Element>(
-    _ sessions: IdleSessions<Element>, _ systems: [MolecularSystem], _ frame: Frame
+  /// The energy alone, above the elements' reference energies.
+  func energy(of system: MolecularSystem) throws(MoleculesError) -> Double {
+    try run(double, [system], telling: .energy) { session, _ in session.output("energy")[0] }
+  }
+
+  private func answer<Element>(
+    _ systems: [MolecularSystem], _ frame: Frame, by sessions: IdleSessions<Element>
   ) throws(MoleculesError) -> PotentialAnswer {
     let isPeriodic = systems.count == 1 && frame.lattice != nil && frame.isPeriodic.contains(true)
+    return try run(sessions, systems, telling: isPeriodic ? .stress : .forces) { session, room in
+      func numbers(_ name: String) -> [Double] { session.output(name).map { Double($0) } }
+      let last = systems.count - 1
+      let forces = numbers("forces").dropFirst(3 * room.places * last).prefix(3 * frame.atomCount)
+      var answer = PotentialAnswer(energy: numbers("energy")[last], forces: Array(forces))
+      if card.hasDipole { answer.dipole = Array(numbers("dipole").dropFirst(3 * last).prefix(3)) }
+      if isPeriodic, let lattice = frame.lattice {
+        let virial = numbers("virial")
+        answer.stress = (0..<9).map { (virial[$0] + virial[$0 % 3 * 3 + $0 / 3]) / 2 / lattice.volume }
+      }
+      return answer
+    }
+  }
+
+  private func run<Element, Result>(
+    _ sessions: IdleSessions<Element>, _ systems: [MolecularSystem], telling scope: PotentialRoom.Scope,
+    read: (Session<Element>, MolecularRoom) -> Result
+  ) throws(MoleculesError) -> Result {
     let room = PotentialRoom(
       atoms: MolecularRoom(
         molecules: systems.count, places: systems.reduce(1) { max($0, $1.atomCount) },
         pairs: NeighbourList.capacity(for: systems.reduce(0) { $0 + $1.pairCount })),
-      isPeriodic: isPeriodic)
+      scope: scope)
     let waiting = sessions.take(room)
     let session: Session<Element>
     if let waiting { session = waiting } else { session = try makeSession(room) }
     defer { sessions.keep(session, room) }
     session.load(molecules: systems, room.atoms, card.model)
     session.run()
-    func numbers(_ name: String) -> [Double] { session.output(name).map { Double($0) } }
-    let last = systems.count - 1
-    let forces = numbers("forces").dropFirst(3 * room.atoms.places * last).prefix(3 * frame.atomCount)
-    var answer = PotentialAnswer(energy: numbers("energy")[last], forces: Array(forces))
-    if card.hasDipole { answer.dipole = Array(numbers("dipole").dropFirst(3 * last).prefix(3)) }
-    if isPeriodic, let lattice = frame.lattice {
-      let virial = numbers("virial")
-      answer.stress = (0..<9).map { (virial[$0] + virial[$0 % 3 * 3 + $0 / 3]) / 2 / lattice.volume }
-    }
-    return answer
+    return read(session, room.atoms)
   }
 
   private func makeSession<Element: TensorElement>(
     _ room: PotentialRoom
   ) throws(MoleculesError) -> Session<Element> {
     do {
-      let program = try programs.evaluation(room.atoms, isStrained: room.isPeriodic)
+      let program =
+        room.scope == .energy
+        ? try programs.energies(room.atoms)
+        : try programs.evaluation(room.atoms, isStrained: room.scope == .stress)
       let session = try program.compiled(as: Element.self).makeSession()
       for entry in layout.entries where session.takes(entry.name) {
         session.load(entry.name, values[entry.offset..<entry.offset + entry.count].map { Element($0) })
       }
-      if room.isPeriodic { session.load("strain", [Element](repeating: 0, count: 9)) }
+      if room.scope == .stress { session.load("strain", [Element](repeating: 0, count: 9)) }
       return session
     } catch { throw MoleculesError("model", "\(error)") }
   }
@@ -106,8 +123,11 @@ final class TrainedPotential: Potential {
 
 /// What sessions of a potential differ by.
 private struct PotentialRoom: Hashable {
+  /// What a program tells: each also what the ones before tell.
+  enum Scope { case energy, forces, stress }
+
   let atoms: MolecularRoom
-  let isPeriodic: Bool
+  let scope: Scope
 }
 
 /// Sessions that nobody uses, by the room that they have.

@@ -84,6 +84,7 @@ extension PINN.Bench {
     }
     let names = program.parameters
     let runner = try Runner(try program.gradient(of: "loss"), layout, doubles)
+    let plain = try Runner(program, layout, doubles)
     // Directions of length 1, each weight moving by as much as its share.
     let directions = (0..<8).map { k -> [Double] in
       var draw = stream.child("\(k)")
@@ -91,14 +92,17 @@ extension PINN.Bench {
       let length = ExactSum.sum(numbers.map { $0 * $0 }).squareRoot()
       return numbers.map { $0 / length }
     }
-    return FunctionSubject { inputs throws(SubjectFailure) in
-      let move = try inputs.numbers("move")
+    @Sendable func weights(_ inputs: Arrays) throws(SubjectFailure) -> [Double] {
       var moved = runner.values
-      for (direction, reach) in zip(directions, move) {
+      for (direction, reach) in zip(directions, try inputs.numbers("move")) where reach != 0 {
         for k in moved.indices { moved[k] += reach * direction[k] }
       }
+      return moved
+    }
+    return FunctionSubject { inputs throws(SubjectFailure) in
       let told = runner.run(
-        columns(try inputs.numbers("points")), weights: moved, outputs: ["loss"] + names.map { "∂loss/∂\($0)" })
+        columns(try inputs.numbers("points")), weights: try weights(inputs),
+        outputs: ["loss"] + names.map { "∂loss/∂\($0)" })
       let gradient = directions.map { direction in
         ExactSum.sum(
           zip(names, told.dropFirst()).flatMap { name, part -> [Double] in
@@ -109,6 +113,12 @@ extension PINN.Bench {
       return Arrays([
         "loss": NumericArray(told[0][0]), "gradient": NumericArray(shape: [gradient.count], gradient),
       ])
+    } parts: { outputs in
+      guard outputs == ["loss"] else { return nil }
+      return FunctionSubject { inputs throws(SubjectFailure) in
+        let told = plain.run(columns(try inputs.numbers("points")), weights: try weights(inputs), outputs: outputs)
+        return Arrays(["loss": NumericArray(told[0][0])])
+      }
     }
   }
 
