@@ -1,9 +1,11 @@
 extension AxisTicks {
-  /// Marks at multiples of 1, 2 or 5 times a power of ten, with minor marks between them.
-  mutating func addLinearTicks(atMost count: Int) {
+  /// Marks at multiples of 1, 2 or 5 times a power of ten, with minor marks between them; angles by parts of a turn.
+  mutating func addLinearTicks(atMost count: Int, isOfTurns: Bool) {
     let least = min(lower, upper)
     let greatest = max(lower, upper)
-    let step = Self.niceStep(atLeast: (greatest - least) / Double(count))
+    let room = (greatest - least) / Double(count)
+    let step =
+      isOfTurns && room <= 90 ? Decimal10(digits: room <= 45 ? 45 : 90, exponent: 0) : Self.niceStep(atLeast: room)
     let width = step.value
     // Beyond 2⁵³ steps from zero the marks are not distinct numbers any more.
     guard width > 0, (greatest / width).magnitude < 9e15, (least / width).magnitude < 9e15 else { return }
@@ -21,8 +23,8 @@ extension AxisTicks {
   }
 
   private mutating func addMinorTicks(of step: Decimal10, from least: Double, to greatest: Double) {
-    // Halves of 1 × and 5 × would be odd numbers to read; fifths of 1 and 5 and halves of 2 are round.
-    let parts = step.digits == 2 ? 2 : 5
+    // Halves of 1 × and 5 × would be odd numbers to read; fifths of 1 and 5, halves of 2, thirds of 45° are round.
+    let parts = step.digits == 2 ? 2 : step.digits % 45 == 0 ? 3 : 5
     let minor = Decimal10(digits: step.digits * 10 / parts, exponent: step.exponent - 1)
     let first = Int((least / minor.value).rounded(.up))
     let last = Int((greatest / minor.value).rounded(.down))

@@ -40,7 +40,7 @@ extension AxisTicks {
     } else if scale == .logarithmic {
       addLogarithmicTicks(atMost: max(count, 2))
     } else {
-      addLinearTicks(atMost: max(count, 2))
+      addLinearTicks(atMost: max(count, 2), isOfTurns: axis.unit == "degrees" && upper - lower >= 180)
     }
   }
 

@@ -18,7 +18,12 @@ struct LegendBox {
   }
 
   /// Entries side by side in a row above a frame of the given width.
-  func columns(inWidth width: Double) -> Int { max(1, min(labels.count, Int(width / (entryWidth + 6)))) }
+  ///
+  /// gnuplot counts letters, not their widths, when it decides how many columns a frame has room for.
+  func columns(inWidth width: Double) -> Int {
+    let counted = Self.sampleWidth + 0.6 * Typography.small * Double(labels.map(\.count).max() ?? 0)
+    return max(1, min(labels.count, Int(width / (max(entryWidth, counted) + 6))))
+  }
 
   /// Rows above a frame of the given width.
   func rows(inWidth width: Double) -> Int {

@@ -30,7 +30,7 @@ struct ReferenceBench: ParsableCommand {
     let begin = Timing.now()
     for path in try FileSystem.files(below: data + "/").filter({ $0.hasSuffix(".json") }).sorted(by: orderedByUTF8) {
       guard let bytes = try FileSystem.read(data + "/" + path) else { continue }
-      let problem = try CertifiedProblem(JSON(parsing: bytes, file: path))
+      let problem = try CertifiedProblem(JSON(parsing: bytes, file: path), file: data + "/" + path)
       for (number, start) in problem.starts.enumerated() {
         let fit = try problem.fit(from: start)
         let found = problem.names.map { fit[$0] }
@@ -67,7 +67,11 @@ private struct CertifiedProblem {
   let errors: [Double]
   private let block: DatasetBlock
 
-  init(_ document: JSON) throws {
+  init(_ document: JSON, file: String) throws {
+    for field in ["formula", "parameters", "starts", "certified", "certified_stderr", "x", "y"]
+    where document[field] == nil {
+      throw ValidationError("\(file) is no certified problem: it has no field \(field)")
+    }
     func numbers(_ json: JSON?) -> [Double] { (json?.asArray ?? []).compactMap(\.asNumber) }
     name = document["name"]?.asString ?? "?"
     names = (document["parameters"]?.asArray ?? []).compactMap(\.asString)

@@ -150,10 +150,10 @@ extension Classifier {
   /// How figures call a network.
   private static func title(_ name: String) -> String {
     switch name {
-    case "shared": "one filter everywhere"
-    case "locally-connected": "a filter for every position"
-    case "dense": "all to all"
-    case "own-orientations": "a filter for every orientation"
+    case "shared": "shared"
+    case "locally-connected": "by position"
+    case "dense": "dense"
+    case "own-orientations": "by orientation"
     case "cnn": "CNN"
     default: name
     }
