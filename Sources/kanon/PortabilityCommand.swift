@@ -14,6 +14,7 @@ struct PortabilityCommand: ParsableCommand {
       Examples:
         kanon portability                       everything; what `make portability` ends with
         kanon portability decay nist/
+        kanon portability --budget smoke        every experiment, at its smallest
 
       The smoke budget runs under at most 16 settings in which every pair of values occurs; the headline budget under
       the two widest instruction sets and 1 and 2 threads. A control with one changed input must differ. Where an
@@ -26,7 +27,14 @@ struct PortabilityCommand: ParsableCommand {
   @Option(help: "The other build of kanon; .build/debug/kanon below the repository where it is there.")
   var other: String?
 
+  @Option(help: "Only one of the two: smoke or headline.")
+  var budget: Budget?
+
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if budget == .paper { throw ValidationError("--budget: smoke or headline; paper's would take days") }
+  }
 
   func run() throws {
     let workshop = try common.workshop()
@@ -40,7 +48,8 @@ struct PortabilityCommand: ParsableCommand {
     Terminal.say(
       "smoke: \(cells.count) settings of \(axes.map { "\($0.name) (\($0.values.count))" }.joined(separator: ", "))")
     var sound = true
-    for (budget, cells) in [(Budget.smoke, cells), (.headline, PortabilityCell.headline(axes))] {
+    for (budget, cells) in [(Budget.smoke, cells), (.headline, PortabilityCell.headline(axes))]
+    where self.budget == nil || self.budget == budget {
       sound = try compare(entries.map(\.name), cells, budget, copy) && sound
     }
     try control(entries, copy)
