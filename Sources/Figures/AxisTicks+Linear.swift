@@ -1,6 +1,6 @@
 extension AxisTicks {
   /// Marks at multiples of 1, 2 or 5 times a power of ten, with minor marks between them; angles by parts of a turn.
-  mutating func addLinearTicks(atMost count: Int, isOfTurns: Bool) {
+  mutating func addLinearTicks(atMost count: Int, isOfTurns: Bool = false) {
     let least = min(lower, upper)
     let greatest = max(lower, upper)
     let room = (greatest - least) / Double(count)
