@@ -21,8 +21,8 @@ struct LegendBox {
   ///
   /// gnuplot counts letters, not their widths, when it decides how many columns a frame has room for.
   func columns(inWidth width: Double) -> Int {
-    let counted = Self.sampleWidth + 0.6 * Typography.small * Double(labels.map(\.count).max() ?? 0)
-    return max(1, min(labels.count, Int(width / (max(entryWidth, counted) + 6))))
+    let counted = Self.sampleWidth + 0.65 * Typography.small * Double(labels.map(\.count).max() ?? 0)
+    return max(1, min(labels.count, Int(width / (max(entryWidth, counted) + 10))))
   }
 
   /// Rows above a frame of the given width.
