@@ -1,6 +1,7 @@
 #include "../prelude.h"
 #include "shape.h"
 #include "pool.h"
+#include "../sharing.h"
 #include "../products/patch.h"
 #include "../workspace.h"
 

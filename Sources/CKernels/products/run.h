@@ -60,7 +60,7 @@ typedef struct {
 
 static OF(cut) OF(cut_of)(const OF(kn_product) *p) {
   enum { LEAST_WORK = 1 << 17 };
-  const size_t threads = (size_t)kn_pool_threads();
+  const size_t threads = (size_t)kn_sharing_threads();
   OF(cut) c = {p, p->rows, p->columns, 1, 1};
   const double work = (double)p->rows * (double)p->columns * (double)p->depth;
   if (threads < 2 || work * (double)p->batches < 2 * LEAST_WORK || p->batches >= 4 * threads) return c;
