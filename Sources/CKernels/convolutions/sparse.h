@@ -85,9 +85,10 @@ static OF(kn_terms) OF(room_for_terms)(size_t lists, size_t count) {
 static int OF(scatter)(
   OF(scattering) *c, const OF(view) *v, size_t rows, size_t width, const REAL *bias, kn_activation activation,
   REAL *out, ptrdiff_t out_row) {
-  const size_t across = width + c->width - 1, down = rows + c->height - 1, wide = c->width * c->columns;
+  const size_t across = width + c->width - 1, down = rows + c->height - 1;
+  const size_t wide = c->width * c->columns, lanes = c->patches->lanes;
   if (!c->applies || (uint64_t)down * across * c->depth > UINT32_MAX) return 0;
-  OF(kn_terms) t = OF(room_for_terms)(down * across, down * across * c->depth + c->patches->lanes);
+  OF(kn_terms) t = OF(room_for_terms)(down * across, down * across * c->depth + lanes);
   size_t n = 0;
   for (size_t y = 0; y < down; y++) {
     for (size_t x = 0; x < across; x++) {
@@ -108,7 +109,10 @@ static int OF(scatter)(
       else __builtin_memset(sums + x, 0, c->columns * sizeof(REAL));
     for (size_t ky = 0; ky < c->height; ky++) {
       const OF(kn_terms) read = {t.values, t.places, t.starts + (y + ky) * across};
-      OF(add_terms)(c->patches, &read, across, wide, c->b + ky * c->depth * wide, wide, sums, c->columns);
+      const REAL *const b = c->b + ky * c->depth * wide;
+      if (c->width == 3 && !(c->columns % lanes) && wide <= KN_TERMS_VECTORS * lanes)
+        c->patches->add_to_three[c->columns / lanes](&read, across, b, wide, sums);
+      else OF(add_terms)(c->patches, &read, across, wide, b, wide, sums, c->columns);
     }
     if (c->patches->finish_terms(
           sums + (c->width - 1) * c->columns, width * c->columns, activation, out + (ptrdiff_t)y * out_row))

@@ -47,6 +47,9 @@ typedef enum { kn_patch_zero, kn_patch_loaded, kn_patch_column_bias, kn_patch_ro
     /* list's c is c_row further. */ \
     void (*add_terms[KN_TERMS_VECTORS + 1])( \
       const kn_terms_##suffix *t, size_t lists, const T *b, size_t b_row, T *c, size_t c_row); \
+    /* The same where so many vectors are a third of a list's, and c_row. */ \
+    void (*add_to_three[KN_TERMS_VECTORS / 3 + 1])( \
+      const kn_terms_##suffix *t, size_t lists, const T *b, size_t b_row, T *c); \
     int (*all_finite)(const T *x, size_t count); \
     /* y = activation(x); answers whether a y is -0. */ \
     int (*finish_terms)(const T *x, size_t count, kn_activation activation, T *y); \

@@ -38,6 +38,41 @@ INLINE void OF(add_terms)(
   }
 PATCHES_12(TERMS, 0)
 
+// The same where the sums of a list begin a third of their width after those of the list before: what lists share stays
+// in registers.
+INLINE void OF(add_to_three)(
+  const int third, const OF(kn_terms) *t, size_t lists, const REAL *b, size_t b_row, REAL *restrict c) {
+  VR left[KN_TERMS_VECTORS / 3], middle[KN_TERMS_VECTORS / 3], right[KN_TERMS_VECTORS / 3];
+  UNROLL for (int v = 0; v < third; v++) left[v] = OF(v_load)(c + v * LANES);
+  UNROLL for (int v = 0; v < third; v++) middle[v] = OF(v_load)(c + (third + v) * LANES);
+  for (size_t list = 0; list < lists; list++, c += third * LANES) {
+    UNROLL for (int v = 0; v < third; v++) right[v] = OF(v_load)(c + (2 * third + v) * LANES);
+    for (size_t i = t->starts[list]; i < t->starts[list + 1]; i++) {
+      const REAL *const row = b + t->places[i] * b_row;
+      const VR x = OF(v_splat)(t->values[i]);
+      UNROLL for (int v = 0; v < third; v++) left[v] = OF(v_fma)(x, OF(v_load)(row + v * LANES), left[v]);
+      UNROLL for (int v = 0; v < third; v++)
+        middle[v] = OF(v_fma)(x, OF(v_load)(row + (third + v) * LANES), middle[v]);
+      UNROLL for (int v = 0; v < third; v++)
+        right[v] = OF(v_fma)(x, OF(v_load)(row + (2 * third + v) * LANES), right[v]);
+    }
+    UNROLL for (int v = 0; v < third; v++) {
+      OF(v_store)(c + v * LANES, left[v]);
+      left[v] = middle[v];
+      middle[v] = right[v];
+    }
+  }
+  UNROLL for (int v = 0; v < third; v++) OF(v_store)(c + v * LANES, left[v]);
+  UNROLL for (int v = 0; v < third; v++) OF(v_store)(c + (third + v) * LANES, middle[v]);
+}
+
+#define TERMS_TO_THREE(third, unused) \
+  static void OF(add_to_three_##third)( \
+    const OF(kn_terms) *t, size_t lists, const REAL *b, size_t b_row, REAL *c) { \
+    OF(add_to_three)(third, t, lists, b, b_row, c); \
+  }
+PATCHES_4(TERMS_TO_THREE, 0)
+
 static int OF(all_finite)(const REAL *x, size_t count) {
   VM found = {0};
   size_t i = 0;
