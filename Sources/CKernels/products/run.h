@@ -38,6 +38,10 @@ void OF(kn_product_part)(
     .c_row = p->c_row, .start = starts[p->start], .activation = p->activation};
   if (p->start == kn_start_column_bias) whole.bias = p->bias + (ptrdiff_t)batch * p->bias_batch + column;
   if (p->start == kn_start_row_bias) whole.bias = p->bias + (ptrdiff_t)batch * p->bias_batch + row;
+  if (OF(run_one)(&whole, patches)) {
+    if (p->epilogue) p->epilogue(p->context, whole.c, p->c_row, rows, columns, batch, row, column);
+    return;
+  }
   const int swaps = columns <= 2 && rows > 2 * columns;
   for (size_t i = 0; i < rows; i += OF(BLOCK_ROWS)) {
     OF(block) some = whole;
