@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "include/pool.h"
 #include "include/environment.h"
+#include "sharing.h"
 
 #include <linux/futex.h>
 #include <pthread.h>
@@ -193,6 +194,8 @@ int kn_pool_set_threads(int threads) {
 }
 
 int kn_pool_threads(void) { return atomic_load(&wanted); }
+
+int kn_sharing_threads(void) { return inside ? 1 : kn_pool_threads(); }
 
 int kn_pool_processors(void) {
   cpu_set_t set;

@@ -1,5 +1,6 @@
 #include "ranges.h"
 #include "pool.h"
+#include "sharing.h"
 
 // Some microseconds of work at least, some tens at most: enough to pay for the pool, and to share evenly.
 enum { LEAST = 1 << 15, MOST = 1 << 18, SHARES = 64 };
@@ -18,7 +19,7 @@ static void run_range(void *context, size_t chunk) {
 
 static void run_ranges(ranges r) {
   const size_t chunks = (r.items + r.each - 1) / r.each;
-  if (chunks == 1 || kn_pool_threads() == 1) r.task(r.context, 0, r.items);
+  if (chunks == 1 || kn_sharing_threads() == 1) r.task(r.context, 0, r.items);
   else kn_pool_run(run_range, &r, chunks);
 }
 
@@ -32,6 +33,6 @@ void kn_in_ranges(kn_range_task *task, void *context, size_t items, size_t eleme
 
 void kn_in_shares(kn_range_task *task, void *context, size_t items, size_t elements_each) {
   if (!items) return;
-  const size_t threads = items * elements_each < 2 * LEAST ? 1 : (size_t)kn_pool_threads();
+  const size_t threads = items * elements_each < 2 * LEAST ? 1 : (size_t)kn_sharing_threads();
   run_ranges((ranges){task, context, items, (items + threads - 1) / threads});
 }

@@ -1,6 +1,7 @@
 #include "../prelude.h"
 #include "shape.h"
 #include "pool.h"
+#include "../sharing.h"
 #include "../products/patch.h"
 #include "../workspace.h"
 
@@ -8,6 +9,7 @@
 #include "../products/strip.h"
 #include "window.h"
 #include "rows.h"
+#include "sparse.h"
 #include "forward.h"
 #include "data.h"
 #include "weights.h"
@@ -18,6 +20,7 @@
 #include "../products/strip.h"
 #include "window.h"
 #include "rows.h"
+#include "sparse.h"
 #include "forward.h"
 #include "data.h"
 #include "weights.h"

@@ -105,7 +105,8 @@ static void OF(run_phase)(
 
 void OF(kn_convolution_to_data_part)(
   const kn_convolution *s, const REAL *dy, const REAL *w, REAL *dx, size_t row, size_t rows) {
-  const OF(data_plan) p = OF(plan_data)(s, w);
+  OF(data_plan) p = {0};
+  OF(scattering) scattering = OF(scattering_of)(s, w, 1);
   const size_t height = kn_convolution_output_height(s), width = kn_convolution_output_width(s);
   for (size_t r = row; r < row + rows;) {
     const size_t n = r / s->height, y = r % s->height;
@@ -113,12 +114,14 @@ void OF(kn_convolution_to_data_part)(
     const kn_window at = kn_window_of_inputs(s, y, some);
     const OF(view) v = OF(view_of)(
       dy + (ptrdiff_t)n * kn_y_image(s), kn_y_row(s), height, width, s->filters, s->padding, at);
-    REAL *const out = dx + (ptrdiff_t)n * kn_x_image(s);
+    r += some;
+    REAL *const out = dx + (ptrdiff_t)n * kn_x_image(s), *const first = out + (ptrdiff_t)y * kn_x_row(s);
+    if (OF(scatter)(&scattering, &v, some, s->width, 0, kn_activation_none, first, kn_x_row(s))) continue;
+    if (!p.s) p = OF(plan_data)(s, w);
     for (size_t g = 0; g < s->groups; g++)
       for (size_t k = 0; k < p.count; k++)
         for (size_t i = y; i < y + some; i++)
           for (size_t x = 0; x < s->stride_x && x < s->width; x++)
             OF(run_phase)(&p, &v, at, i, x, g, k, out + (ptrdiff_t)i * kn_x_row(s));
-    r += some;
   }
 }

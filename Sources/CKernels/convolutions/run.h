@@ -79,7 +79,7 @@ void OF(kn_convolution_to_weights)(
   const size_t units = (s->filters + 31) / 32, pieces = kn_convolution_pieces(s, units * s->kernel_height);
   // Filters first: pieces that differ in the rows of the kernel all read the whole of dy.
   c.filter_pieces = pieces < units ? pieces : units;
-  const size_t threads = (size_t)kn_pool_threads();
+  const size_t threads = (size_t)kn_sharing_threads();
   const size_t rows = pieces > 1 && c.filter_pieces % threads ? s->kernel_height : 1;
   c.pieces = c.filter_pieces * rows;
   kn_pool_run(OF(weights_piece), &c, c.pieces);

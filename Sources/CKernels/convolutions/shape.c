@@ -1,6 +1,6 @@
 #include "shape.h"
 
-#include "pool.h"
+#include "../sharing.h"
 
 static size_t reach(size_t kernel, size_t dilation) { return (kernel - 1) * dilation + 1; }
 
@@ -72,7 +72,7 @@ int kn_convolution_is_product(const kn_convolution *s) {
 
 size_t kn_convolution_pieces(const kn_convolution *s, size_t units) {
   enum { LEAST_WORK = 1 << 18, PIECES_PER_THREAD = 4 };
-  const size_t threads = (size_t)kn_pool_threads();
+  const size_t threads = (size_t)kn_sharing_threads();
   if (threads < 2) return 1;
   const double work = (double)(s->images * s->filters * s->channels / s->groups)
                       * (double)(kn_convolution_output_height(s) * kn_convolution_output_width(s))

@@ -28,6 +28,7 @@ static size_t OF(lay_filters)(
 void OF(kn_convolution_to_weights_part)(
   const kn_convolution *s, const REAL *x, const REAL *dy, kn_start start, REAL *dw, size_t row, size_t rows,
   size_t filter, size_t filters) {
+  if (start == kn_start_zero && OF(weights_of_terms)(s, x, dy, dw, row, rows, filter, filters)) return;
   const OF(kn_patches) *const patches = OF(kn_patches_active)();
   const size_t height = kn_convolution_output_height(s), width = kn_convolution_output_width(s);
   const size_t channels = s->channels / s->groups, group_filters = s->filters / s->groups;

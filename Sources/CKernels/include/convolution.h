@@ -13,6 +13,8 @@
 // The padding's zeros, and outputs beyond the edge, take part in the chain as zeros: that shows only beside
 // infinities and NaN. So neither patches, threads nor instruction sets reach a bit, and one image alone gives the bits
 // that it gives in any batch. With circular padding a cyclic translation by whole strides moves the bits with it.
+// Where many of x, or of dy, are zeros, as behind a relu, their terms are left out if that reaches no bit: so time, and
+// time alone, depends on the values.
 //
 // Filters of 3 x 3 that keep the size of 28 x 28 pixels, bias and relu included:
 //   kn_convolution s = {.images = 64, .height = 28, .width = 28, .channels = 32, .filters = 64, .kernel_height = 3,

@@ -22,6 +22,24 @@ typedef struct {
 
 enum { OF(STRIPS) = 2 * OF(BLOCK_COLUMNS) + 4 };
 
+// A product that is one patch needs no blocks, which would take longer than it does. Answers 0 where it is not one.
+static int OF(run_one)(const OF(block) *p, const OF(kn_patches) *patches) {
+  if (p->rows > OF(PRODUCT_ROWS) || p->b_column != 1 || p->depth > OF(BLOCK_DEPTH)) return 0;
+  OF(strip) s = OF(next_strip)(patches, p->rows, p->columns);
+  if (
+    s.columns < p->columns || p->rows > s.patches->rows_limit[s.width]
+    || (s.columns < OF(strip_span)(&s) && !s.patches->masked))
+    return 0;
+  static const ptrdiff_t no_offset = 0;
+  const OF(kn_patch) t = {
+    .segments = 1, .depth = p->depth, .offsets = &no_offset, .a_row = p->a_row, .a_depth = p->a_depth,
+    .b_depth = p->b_depth, .c_row = p->c_row, .start = p->start, .activation = p->activation};
+  OF(kn_patch_function) *const patch =
+    p->a_row == 1 ? s.patches->packed[s.width][p->rows] : s.patches->strided[s.width][p->rows];
+  patch(&t, p->a, p->b, p->c, p->columns, p->bias);
+  return 1;
+}
+
 // At most BLOCK_ROWS rows.
 static void OF(run_rows)(const OF(block) *p, const OF(kn_patches) *patches) {
   const size_t lanes = patches->lanes, wide = 2 * lanes;

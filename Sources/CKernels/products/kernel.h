@@ -82,8 +82,10 @@ INLINE void OF(patch)(
     OF(patch)(rows, vectors, 1, t, a, b, c, columns, bias); \
   }
 #define PATCHES_2(X, v) X(1, v) X(2, v)
-#define PATCHES_6(X, v) PATCHES_2(X, v) X(3, v) X(4, v) X(5, v) X(6, v)
-#define PATCHES_14(X, v) PATCHES_6(X, v) X(7, v) X(8, v) X(9, v) X(10, v) X(11, v) X(12, v) X(13, v) X(14, v)
+#define PATCHES_4(X, v) PATCHES_2(X, v) X(3, v) X(4, v)
+#define PATCHES_6(X, v) PATCHES_4(X, v) X(5, v) X(6, v)
+#define PATCHES_12(X, v) PATCHES_6(X, v) X(7, v) X(8, v) X(9, v) X(10, v) X(11, v) X(12, v)
+#define PATCHES_14(X, v) PATCHES_12(X, v) X(13, v) X(14, v)
 #define PATCHES_OF(limit) PATCHES_##limit
 #define ALL_PATCHES(limit) PATCHES_OF(limit)
 

@@ -1,6 +1,7 @@
 #include "../prelude.h"
 #include "pool.h"
 #include "patch.h"
+#include "../sharing.h"
 #include "../workspace.h"
 
 #include "real_f32.h"

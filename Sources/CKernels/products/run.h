@@ -38,6 +38,10 @@ void OF(kn_product_part)(
     .c_row = p->c_row, .start = starts[p->start], .activation = p->activation};
   if (p->start == kn_start_column_bias) whole.bias = p->bias + (ptrdiff_t)batch * p->bias_batch + column;
   if (p->start == kn_start_row_bias) whole.bias = p->bias + (ptrdiff_t)batch * p->bias_batch + row;
+  if (OF(run_one)(&whole, patches)) {
+    if (p->epilogue) p->epilogue(p->context, whole.c, p->c_row, rows, columns, batch, row, column);
+    return;
+  }
   const int swaps = columns <= 2 && rows > 2 * columns;
   for (size_t i = 0; i < rows; i += OF(BLOCK_ROWS)) {
     OF(block) some = whole;
@@ -60,7 +64,7 @@ typedef struct {
 
 static OF(cut) OF(cut_of)(const OF(kn_product) *p) {
   enum { LEAST_WORK = 1 << 17 };
-  const size_t threads = (size_t)kn_pool_threads();
+  const size_t threads = (size_t)kn_sharing_threads();
   OF(cut) c = {p, p->rows, p->columns, 1, 1};
   const double work = (double)p->rows * (double)p->columns * (double)p->depth;
   if (threads < 2 || work * (double)p->batches < 2 * LEAST_WORK || p->batches >= 4 * threads) return c;
