@@ -7,6 +7,14 @@
 #include "pooling.h"
 #include "product.h"
 
+// One whose terms of zeros may be left out.
+static kn_convolution sparse_shape(size_t i) {
+  return (kn_convolution){
+    .images = 2, .height = 9, .width = 13, .channels = 32, .filters = 16 << i % 2, .kernel_height = 3, .kernel_width = 3,
+    .stride_y = 1, .stride_x = 1, .dilation_y = 1, .dilation_x = 1, .groups = 1, .padding = (kn_padding)(i / 2 % 2),
+    .top = 1, .bottom = 1, .left = 1, .right = 1};
+}
+
 #define KERNELS(T, suffix) \
   static void product_##suffix(digest *d) { \
     static const size_t sizes[][3] = { \
@@ -39,15 +47,18 @@
     } \
   } \
   static void convolution_##suffix(digest *d, int direction) { \
-    for (size_t i = 0; i < 12; i++) { \
-      const kn_convolution s = shape_##suffix(i); \
+    for (size_t i = 0; i < 16; i++) { \
+      const int sparse = i >= 12; \
+      const kn_convolution s = sparse ? sparse_shape(i) : shape_##suffix(i); \
       const size_t nx = s.images * s.height * s.width * s.channels; \
       const size_t nw = s.kernel_height * s.kernel_width * s.channels / s.groups * s.filters; \
       const size_t ny = s.images * kn_convolution_output_height(&s) * kn_convolution_output_width(&s) * s.filters; \
       T *x = drawn_##suffix(nx), *w = drawn_##suffix(nw), *y = drawn_##suffix(ny), *bias = drawn_##suffix(s.filters); \
+      for (size_t k = 0; sparse && k < nx; k++) x[k] *= !draw_below(8); \
+      for (size_t k = 0; sparse && k < ny; k++) y[k] *= !draw_below(8); \
       if (direction == 0) kn_convolution_forward_##suffix(&s, x, w, bias, kn_activation_relu, y); \
       if (direction == 1) kn_convolution_to_data_##suffix(&s, y, w, x); \
-      if (direction == 2) kn_convolution_to_weights_##suffix(&s, x, y, kn_start_accumulate, w); \
+      if (direction == 2) kn_convolution_to_weights_##suffix(&s, x, y, sparse ? kn_start_zero : kn_start_accumulate, w); \
       digest_##suffix(d, x, nx), digest_##suffix(d, w, nw), digest_##suffix(d, y, ny); \
       free(x), free(w), free(y), free(bias); \
     } \
