@@ -30,30 +30,38 @@ extension Refinement {
     var free: [String] = []
     var fit: Fit?
     var status = SolverStatus.nothingFree
+    // As it was before the windows followed the peaks for the last time.
+    var settled: Refinement?
     for (number, stage) in stages.enumerated() {
       try hear(number, results.last?.rwp.max())
       free += stage.selectors
       let isLast = number == stages.count - 1
       let chosen = free
-      problem = try work.problem { coordinate in
-        chosen.contains { work.isSelected(coordinate.parameter, coordinate.instance, by: $0) }
+      func released(_ work: Refinement) throws -> FitProblem {
+        try work.problem { coordinate in
+          chosen.contains { work.isSelected(coordinate.parameter, coordinate.instance, by: $0) }
+        }
       }
+      problem = try released(work)
       var (evaluations, before) = (0, Double.infinity)
       var minimum: Minimum?
       // Windows follow the peaks: where the last stage has moved them, it goes on with new ones.
       for _ in 0..<(isLast ? 4 : 1) {
         let options = SolverOptions(stepLimit: isLast ? stepLimit : stageLimit)
-        let found = problem.minimize(from: point, options: options)
+        var found = problem.minimize(from: point, options: options)
+        // Narrower windows may uncover a background below zero, where counts have no likelihood: the wider ones stay.
+        if !found.objective.isFinite, let wider = settled {
+          (work, problem) = (wider, try released(wider))
+          found = problem.minimize(from: point, options: options)
+        }
         evaluations += found.evaluations
         if case .cancelled = found.status { try hear(number, nil) }
         guard found.objective.isFinite else {
           throw DiffractionError("stage \(number + 1)", found.status.description)
         }
-        (minimum, point) = (found, found.point)
+        (minimum, point, settled) = (found, found.point, work)
         try work.plan(at: point, problem)
-        problem = try work.problem { coordinate in
-          chosen.contains { work.isSelected(coordinate.parameter, coordinate.instance, by: $0) }
-        }
+        problem = try released(work)
         if abs(before - found.objective) < 1e-8 * found.objective { break }
         before = found.objective
       }
