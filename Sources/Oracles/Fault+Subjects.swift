@@ -2,8 +2,9 @@ import Documents
 
 extension Fault where System == any Subject {
   /// A fault in what a subject answers.
+  /// - Parameter only: the one output that it changes; nil where it may change any.
   public static func inOutputs(
-    _ name: String, _ statement: String, laws: [String]? = nil,
+    _ name: String, _ statement: String, only: String? = nil, laws: [String]? = nil,
     _ change: @escaping @Sendable (_ inputs: Arrays, _ outputs: inout Arrays) -> Void
   ) -> Fault {
     Fault(name, statement, laws: laws) { subject in
@@ -11,6 +12,8 @@ extension Fault where System == any Subject {
         var outputs = try subject(inputs)
         change(inputs, &outputs)
         return outputs
+      } parts: { outputs in
+        only.flatMap { outputs.contains($0) ? nil : subject.telling(outputs) }
       }
     }
   }

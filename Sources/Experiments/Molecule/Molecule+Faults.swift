@@ -16,8 +16,10 @@ extension Molecule {
     func fault(
       _ name: String, _ statement: String, _ laws: [String], _ change: @escaping @Sendable (inout [Double]) -> Void
     ) -> Fault<LawSystem> {
-      Fault<any Oracles.Subject>.inOutputs(name, statement) { _, outputs in outputs.change("forces", change) }
-        .of(\.double, laws: laws)
+      Fault<any Oracles.Subject>.inOutputs(name, statement, only: "forces") { _, outputs in
+        outputs.change("forces", change)
+      }
+      .of(\.double, laws: laws)
     }
     return [
       fault("scaled-force", "one atom's force is 1 + 1e-4 times too large", ["forces", "force-jacobian"]) {
@@ -27,7 +29,8 @@ extension Molecule {
         $0[$0.count - 2] += 1e-6 * rootMeanSquare($0)
       },
       Fault<any Oracles.Subject>.inOutputs(
-        "one-component-single", "one component of one atom is off by 1e-4 of the forces' root mean square"
+        "one-component-single", "one component of one atom is off by 1e-4 of the forces' root mean square",
+        only: "forces"
       ) { _, outputs in
         outputs.change("forces") { $0[$0.count - 2] += 1e-4 * rootMeanSquare($0) }
       }.of(\.single, laws: ["forces-single"]),

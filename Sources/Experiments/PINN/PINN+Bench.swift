@@ -14,28 +14,31 @@ extension PINN {
 
     var setting: Setting { model.setting }
 
-    /// A program with all weights loaded, run with data of any names.
+    /// A program with all weights loaded, run with data of any names; weights are given to every run, or to none.
     struct Runner<Element: TensorElement>: Sendable {
-      let executable: ArrayExecutable<Element>
+      private let sessions: Sessions<Element>
       let layout: ParameterLayout
       let values: [Element]
 
       init(_ program: Program, _ layout: ParameterLayout, _ values: [Element]) throws {
-        executable = try program.compiled(as: Element.self)
+        sessions = try Sessions(
+          program, constants: layout.entries.map { ($0.name, layout.elements(of: $0.name, in: values)) })
         (self.layout, self.values) = (layout, values)
       }
 
       func run(
         _ data: [(name: String, numbers: [Double])], weights: [Element]? = nil, outputs: [String]
       ) -> [[Double]] {
-        let session = executable.makeSession()
-        let values = weights ?? self.values
-        for entry in layout.entries where session.takes(entry.name) {
-          session.load(entry.name, values[entry.offset..<entry.offset + entry.count])
+        sessions.run { session in
+          if let weights {
+            for entry in layout.entries where session.takes(entry.name) {
+              session.load(entry.name, weights[entry.offset..<entry.offset + entry.count])
+            }
+          }
+          for (name, numbers) in data where session.takes(name) { session.load(name, numbers.map { Element($0) }) }
+          session.run()
+          return outputs.map { session.output($0).map { Double($0) } }
         }
-        for (name, numbers) in data where session.takes(name) { session.load(name, numbers.map { Element($0) }) }
-        session.run()
-        return outputs.map { session.output($0).map { Double($0) } }
       }
     }
 
