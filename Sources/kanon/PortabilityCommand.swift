@@ -40,7 +40,8 @@ struct PortabilityCommand: ParsableCommand {
     let workshop = try common.workshop()
     let entries = try workshop.entries(names)
     let guess = workshop.root + ".build/debug/kanon"
-    let build = other ?? (access(guess, X_OK) == 0 ? guess : nil)
+    // Runs stand in a folder of their own.
+    let build = try other.map(Self.absolute) ?? (access(guess, X_OK) == 0 ? guess : nil)
     let copy = try WorkingCopy(of: workshop.root)
     defer { copy.remove() }
     let axes = PortabilityCell.axes(otherBuild: build)
@@ -54,6 +55,14 @@ struct PortabilityCommand: ParsableCommand {
     }
     try control(entries, copy)
     try Ended.check(sound ? .success : .diverged)
+  }
+
+  private static func absolute(_ path: String) throws -> String {
+    guard access(path, X_OK) == 0, let full = realpath(path, nil) else {
+      throw ValidationError("--other: \(path) is no program that can be run; swift build --product kanon makes one")
+    }
+    defer { free(full) }
+    return String(cString: full)
   }
 
   /// Whether every experiment has one outcome under all settings.
