@@ -57,6 +57,7 @@ struct PortabilityCommand: ParsableCommand {
     try Ended.check(sound ? .success : .diverged)
   }
 
+  /// A program's path from the root.
   private static func absolute(_ path: String) throws -> String {
     guard access(path, X_OK) == 0, let full = realpath(path, nil) else {
       throw ValidationError("--other: \(path) is no program that can be run; swift build --product kanon makes one")

@@ -92,6 +92,15 @@ import Testing
     (shape.top, shape.bottom, shape.left, shape.right) = (1, 1, 1, 1)
     let height = kn_convolution_output_height(&shape)
     let x = draws.floats(3 * 7 * 9 * 4), w = draws.floats(9 * 4 * 37), dy = draws.floats(3 * height * 9 * 37)
+    Self.expectPartsMakeTheWhole(shape, x, w, dy, parts)
+  }
+
+  /// Expects of a convolution and of both gradients that so many parts have the bits of the whole.
+  static func expectPartsMakeTheWhole(
+    _ shape: kn_convolution, _ x: [Float], _ w: [Float], _ dy: [Float], _ parts: Int
+  ) {
+    var shape = shape
+    let height = kn_convolution_output_height(&shape)
     var whole = [[Float](repeating: 0, count: dy.count), x, w]
     kn_convolution_forward_f32(&shape, x, w, nil, .none, &whole[0])
     kn_convolution_to_data_f32(&shape, dy, w, &whole[1])
@@ -99,10 +108,12 @@ import Testing
     var pieces = [[Float](repeating: 0, count: dy.count), x, w]
     for i in 0..<parts {
       func range(_ count: Int) -> (Int, Int) { (count * i / parts, count * (i + 1) / parts - count * i / parts) }
-      let rows = range(3 * height), inputs = range(3 * 7), filters = range(37)
+      let (rows, inputs, filters) = (
+        range(shape.images * height), range(shape.images * shape.height), range(shape.filters)
+      )
       kn_convolution_forward_part_f32(&shape, x, w, nil, .none, &pieces[0], rows.0, rows.1)
       kn_convolution_to_data_part_f32(&shape, dy, w, &pieces[1], inputs.0, inputs.1)
-      for ky in 0..<3 {
+      for ky in 0..<shape.kernel_height {
         kn_convolution_to_weights_part_f32(&shape, x, dy, .zero, &pieces[2], ky, 1, filters.0, filters.1)
       }
     }

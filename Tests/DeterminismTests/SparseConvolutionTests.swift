@@ -100,20 +100,6 @@ import Testing
       }
     }
     let (x, w, dy) = (thinned(32), draws.floats(9 * 32 * 48), thinned(48))
-    var whole = [[Float](repeating: 0, count: dy.count), x, w]
-    kn_convolution_forward_f32(&shape, x, w, nil, .none, &whole[0])
-    kn_convolution_to_data_f32(&shape, dy, w, &whole[1])
-    kn_convolution_to_weights_f32(&shape, x, dy, .zero, &whole[2])
-    var pieces = [[Float](repeating: 0, count: dy.count), x, w]
-    for i in 0..<parts {
-      func range(_ count: Int) -> (Int, Int) { (count * i / parts, count * (i + 1) / parts - count * i / parts) }
-      let (rows, filters) = (range(2 * 9), range(48))
-      kn_convolution_forward_part_f32(&shape, x, w, nil, .none, &pieces[0], rows.0, rows.1)
-      kn_convolution_to_data_part_f32(&shape, dy, w, &pieces[1], rows.0, rows.1)
-      for ky in 0..<3 {
-        kn_convolution_to_weights_part_f32(&shape, x, dy, .zero, &pieces[2], ky, 1, filters.0, filters.1)
-      }
-    }
-    for (a, b) in zip(whole, pieces) { #expect(sameBits(a, b)) }
+    ConvolutionTests.expectPartsMakeTheWhole(shape, x, w, dy, parts)
   }
 }
