@@ -124,7 +124,7 @@ extension Session {
 
   /// Gives an array of indices its elements.
   /// - Throws: `AutodiffError` when one is not among the rows that it is to name.
-  public func load(_ name: String, indices: some Collection<Int64>) throws(AutodiffError) {
+  public func load(_ name: String, indices: [Int64]) throws(AutodiffError) {
     let (place, input) = input(name)
     precondition(
       indices.count == input.shape.count && input.role == .indices,

@@ -12,8 +12,7 @@ public struct Dispersion: Sendable, Equatable {
 
   /// Interpolated from the tables; nothing for H, He and the elements beyond U, whose tables are empty.
   init(of element: String, wavelength: Double) {
-    let nodes = Self.nodes(of: element)
-    guard nodes.count > 1 else { self.init(real: 0, imaginary: 0); return }
+    guard let nodes = Self.table[element], nodes.count > 1 else { self.init(real: 0, imaginary: 0); return }
     var upper = 1
     while upper < nodes.count - 1, nodes[upper].wavelength < wavelength { upper += 1 }
     let (a, b) = (nodes[upper - 1], nodes[upper])
@@ -21,15 +20,18 @@ public struct Dispersion: Sendable, Equatable {
     self.init(real: a.real + part * (b.real - a.real), imaginary: a.imaginary + part * (b.imaginary - a.imaginary))
   }
 
-  private static func nodes(of element: String) -> [(wavelength: Double, real: Double, imaginary: Double)] {
-    for part in DispersionTable.parts {
-      for row in part.split(separator: "\n") where row.hasPrefix(element + " ") {
-        return row.split(separator: " ").dropFirst().compactMap { node in
-          let numbers = node.split(separator: ",").compactMap { Numeral.parse($0) }
-          return numbers.count == 3 ? (numbers[0], numbers[1], numbers[2]) : nil
-        }
+  private typealias Node = (wavelength: Double, real: Double, imaginary: Double)
+
+  private static let table: [String: [Node]] = {
+    var table: [String: [Node]] = [:]
+    for row in DispersionTable.parts.flatMap({ $0.split(separator: "\n") }) {
+      let words = row.split(separator: " ")
+      guard let element = words.first else { continue }
+      table[String(element)] = words.dropFirst().compactMap { node in
+        let numbers = node.split(separator: ",").compactMap { Numeral.parse($0) }
+        return numbers.count == 3 ? (numbers[0], numbers[1], numbers[2]) : nil
       }
     }
-    return []
-  }
+    return table
+  }()
 }

@@ -107,7 +107,8 @@ extension Session {
     var share = [Element](repeating: 1, count: room.molecules)
     var (first, second) = ([Int64](repeating: 0, count: room.pairs), [Int64](repeating: 0, count: room.pairs))
     // Places that no pair needs: the first atom beside itself, beyond the cutoff.
-    var shifts = (0..<3 * room.pairs).map { $0 % 3 == 0 ? Element(2 * cutoff) : 0 }
+    var shifts = [Element](repeating: 0, count: 3 * room.pairs)
+    for pair in 0..<room.pairs { shifts[3 * pair] = Element(1.7 * cutoff) }
     var (starts, list) = ([Int64](), [Int64]())
     var pairs = 0
     for (m, system) in systems.enumerated() {
