@@ -9,7 +9,8 @@ public final class Session<Element: TensorElement> {
   private let memory: UnsafeMutableRawPointer
   private var pointers: [UnsafeMutablePointer<Element>?]
   private var indexMemory: [UnsafeMutablePointer<Int64>?]
-  private var steps: [() -> Void] = []
+  // Owned: a run counts no references.
+  private var steps: [Unmanaged<Step>] = []
   private var owned: [UnsafeMutableRawPointer] = []
 
   init(_ executable: ArrayExecutable<Element>, _ bindings: [String: UnsafeMutablePointer<Element>]) {
@@ -42,16 +43,19 @@ public final class Session<Element: TensorElement> {
     }
     for (index, unit) in schedule.units.enumerated() {
       switch unit {
-      case .kernel(let node, let rectifies): steps.append(kernel(node, rectifies: rectifies))
-      case .elements: if let code = executable.code[index] { steps.append(elements(code)) }
+      case .kernel(let node, let rectifies): add(kernel(node, rectifies: rectifies))
+      case .elements: if let code = executable.code[index] { add(elements(code)) }
       }
     }
   }
 
   deinit {
+    for step in steps { step.release() }
     for pointer in owned { pointer.deallocate() }
     memory.deallocate()
   }
+
+  private func add(_ call: @escaping () -> Void) { steps.append(.passRetained(Step(call))) }
 
   private func own<T>(_ type: T.Type, _ count: Int) -> UnsafeMutablePointer<T> {
     let pointer = UnsafeMutablePointer<T>.allocate(capacity: max(count, 1))
@@ -99,6 +103,13 @@ public final class Session<Element: TensorElement> {
   }
 }
 
+/// One kernel's call, bound to its memory.
+private final class Step {
+  let call: () -> Void
+
+  init(_ call: @escaping () -> Void) { self.call = call }
+}
+
 extension Session {
   /// Runs the program once.
   public func run() {
@@ -106,7 +117,7 @@ extension Session {
       if let found = runTrapping() { NonFiniteTrap.spring(found) }
       return
     }
-    for step in steps { step() }
+    for step in steps { step._withUnsafeGuaranteedRef { $0.call() } }
   }
 
   /// Whether the program has an input of that name.
@@ -171,7 +182,7 @@ extension Session {
   public func runTrapping() -> String? {
     let (schedule, program) = (executable.schedule, executable.schedule.program)
     for (index, step) in steps.enumerated() {
-      step()
+      step._withUnsafeGuaranteedRef { $0.call() }
       let written: [Int]
       switch schedule.units[index] {
       case .kernel(let node, _): written = [schedule.result(of: node)]
@@ -198,7 +209,7 @@ extension Session {
     for _ in 0..<runs {
       for (i, step) in steps.enumerated() {
         let start = clock()
-        step()
+        step._withUnsafeGuaranteedRef { $0.call() }
         least[i] = min(least[i], clock() - start)
       }
     }

@@ -31,6 +31,18 @@ public struct TensorKernels<Element: TensorElement>: Sendable {
   let pairs: PairKernels<Element>
 }
 
+/// A value that stays where it is, so that no call copies it.
+private final class Pinned<Value> {
+  let pointer: UnsafeMutablePointer<Value>
+
+  init(_ value: Value) {
+    pointer = .allocate(capacity: 1)
+    pointer.initialize(to: value)
+  }
+
+  deinit { pointer.deallocate() }
+}
+
 /// The strides of a matrix product, whatever the precision.
 struct ProductLayout: Sendable {
   var batches = 1
@@ -48,15 +60,16 @@ extension Float: TensorElement {
       apply: { kn_replay_apply_f32($0, $1, $2, $3, $4, $5) },
       run: { kn_replay_unit_run_f32($0) },
       product: { layout, a, b, bias, c in
-        let task = kn_product_f32(
-          rows: layout.rows, columns: layout.columns, depth: layout.depth,
-          a: a, a_row: layout.transposesA ? 1 : layout.depth, a_depth: layout.transposesA ? layout.rows : 1,
-          b: b, b_depth: layout.transposesB ? 1 : layout.columns,
-          b_column: layout.transposesB ? layout.depth : 1, c: c, c_row: layout.columns,
-          batches: layout.batches, a_batch: layout.rows * layout.depth, b_batch: layout.depth * layout.columns,
-          c_batch: layout.rows * layout.columns, bias_batch: 0, start: bias == nil ? .zero : .column_bias, bias: bias,
-          activation: layout.activation, epilogue: nil, context: nil)
-        return { withUnsafePointer(to: task) { kn_product_run_f32($0) } }
+        let task = Pinned(
+          kn_product_f32(
+            rows: layout.rows, columns: layout.columns, depth: layout.depth,
+            a: a, a_row: layout.transposesA ? 1 : layout.depth, a_depth: layout.transposesA ? layout.rows : 1,
+            b: b, b_depth: layout.transposesB ? 1 : layout.columns,
+            b_column: layout.transposesB ? layout.depth : 1, c: c, c_row: layout.columns,
+            batches: layout.batches, a_batch: layout.rows * layout.depth, b_batch: layout.depth * layout.columns,
+            c_batch: layout.rows * layout.columns, bias_batch: 0, start: bias == nil ? .zero : .column_bias, bias: bias,
+            activation: layout.activation, epilogue: nil, context: nil))
+        return { kn_product_run_f32(task.pointer) }
       },
       convolve: { shape, x, w, bias, activation, y in
         withUnsafePointer(to: shape) { kn_convolution_forward_f32($0, x, w, bias, activation, y) }
@@ -92,15 +105,16 @@ extension Double: TensorElement {
       apply: { kn_replay_apply_f64($0, $1, $2, $3, $4, $5) },
       run: { kn_replay_unit_run_f64($0) },
       product: { layout, a, b, bias, c in
-        let task = kn_product_f64(
-          rows: layout.rows, columns: layout.columns, depth: layout.depth,
-          a: a, a_row: layout.transposesA ? 1 : layout.depth, a_depth: layout.transposesA ? layout.rows : 1,
-          b: b, b_depth: layout.transposesB ? 1 : layout.columns,
-          b_column: layout.transposesB ? layout.depth : 1, c: c, c_row: layout.columns,
-          batches: layout.batches, a_batch: layout.rows * layout.depth, b_batch: layout.depth * layout.columns,
-          c_batch: layout.rows * layout.columns, bias_batch: 0, start: bias == nil ? .zero : .column_bias, bias: bias,
-          activation: layout.activation, epilogue: nil, context: nil)
-        return { withUnsafePointer(to: task) { kn_product_run_f64($0) } }
+        let task = Pinned(
+          kn_product_f64(
+            rows: layout.rows, columns: layout.columns, depth: layout.depth,
+            a: a, a_row: layout.transposesA ? 1 : layout.depth, a_depth: layout.transposesA ? layout.rows : 1,
+            b: b, b_depth: layout.transposesB ? 1 : layout.columns,
+            b_column: layout.transposesB ? layout.depth : 1, c: c, c_row: layout.columns,
+            batches: layout.batches, a_batch: layout.rows * layout.depth, b_batch: layout.depth * layout.columns,
+            c_batch: layout.rows * layout.columns, bias_batch: 0, start: bias == nil ? .zero : .column_bias, bias: bias,
+            activation: layout.activation, epilogue: nil, context: nil))
+        return { kn_product_run_f64(task.pointer) }
       },
       convolve: { shape, x, w, bias, activation, y in
         withUnsafePointer(to: shape) { kn_convolution_forward_f64($0, x, w, bias, activation, y) }

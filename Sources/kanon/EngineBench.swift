@@ -8,8 +8,8 @@ struct EngineBench: ParsableCommand {
     commandName: "engine", abstract: "What replay and the worker pool cost beside the arithmetic.",
     discussion: """
       replay: a chain of operations on short arrays and on longer ones; what a node costs when arrays have no elements
-      is extrapolated. kernels: a chain of products of 8 × 8 matrices, each a call of its own. pool: two chunks of
-      nothing, one call right after another, in microseconds.
+      is extrapolated. kernels: a chain of products of 8 × 8 matrices, each a call of its own, and what such a call
+      costs when the matrices are 1 × 1. pool: two chunks of nothing, one call right after another, in microseconds.
 
       Example:
         kanon bench engine --threads 2
@@ -26,8 +26,11 @@ struct EngineBench: ParsableCommand {
     let (few, many) = (try chain(short), try chain(long))
     let slope = (many.minimum - few.minimum) / Double(long - short)
     report("replay", few, ["nanoseconds_a_node": .number((few.minimum - slope * Double(short)) * 1e6 / Self.nodes)])
-    let products = try kernels()
-    report("kernels", products, ["nanoseconds_a_node": .number(products.minimum * 1e6 / Self.nodes)])
+    for side in [8, 1] {
+      let products = try kernels(side)
+      report(
+        "kernels of \(side) × \(side)", products, ["nanoseconds_a_node": .number(products.minimum * 1e6 / Self.nodes)])
+    }
     let calls = 1000
     let pool = Timing(repetitions: 100_000, seconds: seconds) {
       for _ in 0..<calls { WorkerPool.shared.forEach(chunks: 2) { _ in } }
@@ -57,15 +60,15 @@ struct EngineBench: ParsableCommand {
   }
 
   /// One run of a chain of small products, each a kernel.
-  private func kernels() throws -> Timing {
+  private func kernels(_ side: Int) throws -> Timing {
     let program = try Program.model { trace in
-      let w = trace.data("w", shape: [8, 8])
+      let w = trace.data("w", shape: [side, side])
       var h = w
       for _ in 0..<Int(Self.nodes) { h = product(h, w) }
       return [("h", h)]
     }
     let session = try program.compiled(as: Float.self).makeSession()
-    session.load("w", (0..<64).map { Float($0 % 7) * 0.03 })
+    session.load("w", (0..<side * side).map { Float($0 % 7) * 0.03 })
     return Timing(repetitions: 1_000_000, seconds: seconds) { session.run() }
   }
 }

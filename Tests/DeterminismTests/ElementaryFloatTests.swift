@@ -38,7 +38,7 @@ private let powers: [(Float, Float, Float)] = [
       identical(Elementary.pow(a, b), expected), "pow(\(a), \(b)) = \(Elementary.pow(a, b)), expected \(expected)")
   }
 
-  /// Long arrays go past the cache, in pieces; where y starts within a cache line does not matter either.
+  /// Long arrays go in pieces; where y starts within a cache line does not matter either.
   @Test(arguments: [(0, 7_000_003), (5, 6_500_000), (3, 1000), (0, 0)])
   func ofLongArrays(shift: Int, count: Int) {
     let x = UnsafeMutablePointer<Float>.allocate(capacity: count + 1)

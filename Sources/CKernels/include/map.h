@@ -7,8 +7,6 @@
 typedef void kn_function_f32(const float *x, float *y, size_t n);
 
 /// y = f(x), elementwise, over arrays of any length, on the pool's threads; y may be x, or apart from it.
-///
-/// Results that no cache could hold go to memory past the caches, which spares reading what is overwritten.
 void kn_map_f32(kn_function_f32 *f, const float *x, float *y, size_t n);
 
 #pragma clang assume_nonnull end

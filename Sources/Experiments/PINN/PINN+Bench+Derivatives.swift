@@ -211,8 +211,14 @@ extension PINN.Bench {
       guard let told = try? symbols.terms(change(symbols.derivatives, plain), at: place) else {
         throw SubjectFailure(.refused, "the equations can't be run")
       }
-      // Derivatives of one field share their rounding: each counts with the largest of its field.
-      let largest = plain.reduce(0) { max($0, $1.magnitude) }
+      // Derivatives of one field share their rounding: each counts with the largest of its field. Where all of them
+      // nearly vanish, the size of what cancels there shows beside the point.
+      let beside = point.indices.flatMap { axis in
+        var moved = point
+        moved[axis] += moved[axis] < 0.5 ? 0x1p-4 : -0x1p-4
+        return runner.run(columns(moved), outputs: names).map { $0[0] }
+      }
+      let largest = (plain + beside).reduce(0) { max($0, $1.magnitude) }
       let sizes = told.parts.map { parts in rounding * (parts.reduce(0) { $0 + $1.magnitude } + largest) }
       var (gaps, scales) = ([Double](), [Double]())
       for (k, face) in faces.enumerated() {
