@@ -36,6 +36,12 @@ INLINE void OF(patch)(
     UNROLL for (int i = 0; i < rows; i++)
       UNROLL for (int v = 0; v < vectors; v++) s[i][v] = OF(v_load_of)(start + i * start_row + v * LANES, LAST(v), mask);
   }
+  // Lines of c arrive while sums are made: those of images, which are in no cache, for this patch, and those of long
+  // rows for the next.
+  const ptrdiff_t ahead = packed ? full : 0;
+  if (packed ? LANES * REAL_BYTES == 64 && t->depth >= 64 : t->segments > 1 && t->start != kn_patch_loaded)
+    UNROLL for (int i = 0; i < rows; i++)
+      for (ptrdiff_t j = 0; j < full; j += 64 / REAL_BYTES) __builtin_prefetch(c + i * c_row + ahead + j, 1);
   const ptrdiff_t a_row = packed ? 1 : t->a_row, a_depth = t->a_depth, b_depth = t->b_depth;
   for (size_t segment = 0; segment < t->segments; segment++, b += t->b_skip) {
     const REAL *p = a + t->offsets[segment];

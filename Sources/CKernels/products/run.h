@@ -69,7 +69,8 @@ static OF(cut) OF(cut_of)(const OF(kn_product) *p) {
   const double work = (double)p->rows * (double)p->columns * (double)p->depth;
   if (threads < 2 || work * (double)p->batches < 2 * LEAST_WORK || p->batches >= 4 * threads) return c;
   double pieces = work / LEAST_WORK;
-  const double most = (double)(4 * threads);
+  // Each piece packs its own panels: few pieces pack little, and two for each thread even out.
+  const double most = (double)(2 * threads);
   if (pieces > most) pieces = most;
   // Halve the longer side, in whole patches, until there are enough pieces.
   for (double have = 1; have * 2 <= pieces; have *= 2) {
