@@ -5,7 +5,8 @@ usage: compare.py --kanon .build/release/kanon --peers DIR [--python venv/bin/py
 
 DIR holds the peers' scripts (w1_cnn.py, w2_p4.py … w6_molecule.py); the perceptron's stands beside this one. Each
 round runs every engine once, one after the other, in a process of its own; minima and medians are over all rounds.
-A ratio is the peer's time over ours: above 1 we are faster.
+A ratio is the peer's time over ours: above 1 we are faster. Memory is the most that a process had at once, program and
+libraries included.
 """
 import argparse, json, os, subprocess, sys
 
@@ -21,12 +22,14 @@ PEERS = {
 
 
 def measured(command):
-    """The last JSON line that a command prints; nothing where the engine is not installed."""
+    """The last JSON line that a command prints, with its peak of memory; nothing where the engine is not installed."""
     # What an expert sets for PyTorch: memory is kept, not given back after every step.
     environment = dict(os.environ, MALLOC_TRIM_THRESHOLD_="1000000000", MALLOC_MMAP_THRESHOLD_="1000000000")
-    run = subprocess.run(command, capture_output=True, text=True, env=environment)
-    lines = [line for line in run.stdout.splitlines() if line.startswith("{")]
-    return json.loads(lines[-1]) if run.returncode == 0 and lines else None
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
+    lines = [line for line in run.stdout if line.startswith("{")]
+    _, status, usage = os.wait4(run.pid, 0)
+    run.returncode = os.waitstatus_to_exitcode(status)
+    return dict(json.loads(lines[-1]), peak_mb=usage.ru_maxrss / 1024) if run.returncode == 0 and lines else None
 
 
 def main():
@@ -54,10 +57,10 @@ def main():
                     line = measured(command)
                     if line: seen.setdefault(engine, []).append(line)
             if "kanon" not in seen: sys.exit(f"{options.kanon} bench {name} gave no measurement")
-            best = {e: (min(l["min_ms"] for l in ls), sorted(l["median_ms_per_step"] for l in ls)[len(ls) // 2], ls[-1]["final_metric"]) for e, ls in seen.items()}
-            least, median, metric = best["kanon"]
-            for engine, (m, d, loss) in best.items():
-                print(f"{name:10} {threads} threads  {engine:20} min {m:9.4f} ms  median {d:9.4f} ms  ratio {m / least:6.2f} {d / median:6.2f}  loss {loss:.7g} ({abs(loss / metric - 1):.1e})", flush=True)
+            best = {e: (min(l["min_ms"] for l in ls), sorted(l["median_ms_per_step"] for l in ls)[len(ls) // 2], ls[-1]["final_metric"], max(l["peak_mb"] for l in ls)) for e, ls in seen.items()}
+            least, median, metric, _ = best["kanon"]
+            for engine, (m, d, loss, peak) in best.items():
+                print(f"{name:10} {threads} threads  {engine:20} min {m:9.4f} ms  median {d:9.4f} ms  ratio {m / least:6.2f} {d / median:6.2f}  loss {loss:.7g} ({abs(loss / metric - 1):.1e})  memory {peak:6.0f} MB", flush=True)
             # Predictions that some workloads measure beside the step.
             for kind in sorted(k[:-7] for k in seen["kanon"][0] if k.startswith("infer_") and k.endswith("_min_ms")):
                 times = {e: (min(l[kind + "_min_ms"] for l in ls), sorted(l[kind + "_ms"] for l in ls)[len(ls) // 2]) for e, ls in seen.items()}
