@@ -74,6 +74,30 @@ import Testing
       suite.examine(Suite.Settings(subject: "cluster", seed: 1, budget: CaseBudget(cases: cases))))
   }
 
+  /// An energy that bends over 1e-6 of a length is conserved all the same; with forces that are no derivative it is not.
+  @Test func dynamicsOverBends() throws {
+    let bent = FunctionSubject { inputs throws(SubjectFailure) in
+      let x = try inputs.numbers("positions").map { $0 - 0.3 }
+      let lengths = x.map { ($0 * $0 + 1e-12).squareRoot() }
+      return Arrays([
+        "energy": NumericArray(lengths.reduce(0, +)),
+        "forces": NumericArray(shape: [x.count / 3, 3], zip(x, lengths).map { -$0 / $1 }),
+      ])
+    }
+    let near = Generator<Arrays>.molecules(species: [1], atoms: 2...3, spacing: 0.5)
+    let suite = Suite(
+      of: bent as any Subject, laws: [.energyConservation(of: near, speed: 0.5, step: 0x1p-6, steps: 12)],
+      faults: [
+        .inOutputs("scaled-force", "forces are 1 + 1e-4 too large") { _, outputs in
+          outputs.change("forces") { $0 = $0.map { $0 * (1 + 1e-4) } }
+        }
+      ])
+    let report = try #require(
+      suite.examine(Suite.Settings(subject: "bent", seed: 1, budget: CaseBudget(cases: 20_000))))
+    #expect(report.laws[0].verdict == .kept, "\(report.laws[0].reason)")
+    #expect(report.survivors.isEmpty)
+  }
+
   @Test func everyLawIsKeptAndEveryFaultDies() throws {
     let report = try examine(ClusterSubject(), Self.laws, Self.faults)
     for law in report.laws where law.law != "repeatable" { #expect(law.verdict == .kept, "\(law.law): \(law.reason)") }
