@@ -54,28 +54,25 @@ extension Law where System == any Subject {
           try function.finite(given.with(input, plus)).numbers(output),
           try function.finite(given.with(input, minus)).numbers(output)
         )
-        return (
-          [ExactSum.sum(upper)], [ExactSum.sum(lower)], plus.doubles[direction] - minus.doubles[direction]
-        )
+        // Where steps have lengths of their own, so have derivatives: the noise of all is that of the function.
+        let width = plus.doubles[direction] - minus.doubles[direction]
+        return ([ExactSum.sum(upper)], [ExactSum.sum(lower)], length == 0 ? 1 : width / length)
       }
       let found = scan.estimates.map { $0[0] }
       guard found.allSatisfy({ $0.error.isFinite }) else { return nil }
-      // Where steps have lengths of their own, so has the unit in which components are compared.
-      let weights = lengths.isEmpty ? Array(repeating: 1.0, count: gradient.count) : lengths
+      let units = lengths.isEmpty ? Array(repeating: 1.0, count: gradient.count) : lengths
       let size = max(
-        rootMeanSquare(Swift.zip(gradient, weights).map { $0 * $1 }),
-        rootMeanSquare(Swift.zip(found, weights).map { $0.value * $1 }))
+        rootMeanSquare(Swift.zip(gradient, units).map { $0 * $1 }), rootMeanSquare(found.map(\.value)))
       guard size > 0 else { return nil }
       var worst = Worst()
-      for (k, estimate) in found.enumerated() {
-        let unit = weights[k] / size
+      for (k, (estimate, unit)) in Swift.zip(found, units).enumerated() {
         worst.add(
-          (gradient[k] - estimate.value).magnitude * unit,
-          allowed: (8 * estimate.error + (own.isEmpty ? 0 : own[k])) * unit
+          (gradient[k] * unit - estimate.value).magnitude / size,
+          allowed: (8 * estimate.error + (own.isEmpty ? 0 : own[k] * unit)) / size
         ) {
           "\(claimed)\(point.place(k)) is \(Numeral.render(sign * gradient[k])), differences give "
-            + "\(Numeral.render(sign * estimate.value)) ± \(Numeral.brief(estimate.error, digits: 2)); floor of central "
-            + "differences \(Numeral.brief(scan.curve.floor.error, digits: 2)) at step "
+            + "\(Numeral.render(sign * estimate.value / unit)) ± \(Numeral.brief(estimate.error / unit, digits: 2)); floor "
+            + "of central differences \(Numeral.brief(scan.curve.floor.error, digits: 2)) at step "
             + "\(Numeral.brief(scan.curve.floor.step, digits: 2))"
         }
       }

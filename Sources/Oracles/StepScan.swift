@@ -73,7 +73,8 @@ struct StepScan {
   }
 
   /// The standard deviation of rounding in one value of the function, from third differences of extrapolations over
-  /// three neighbouring steps: truncation only makes them larger, so the least of them is rounding.
+  /// neighbouring steps: truncation only makes them larger, so the least of them is rounding. Few directions show little
+  /// of its scatter, and count more steps: a dozen differences, or three of each direction.
   private static func noise(_ scans: [Scan], _ output: Int, _ largest: Double) -> Double {
     guard let levels = scans.first?.tableau[2].count, levels > 3 else { return 0 }
     var scatter: [Double] = []
@@ -86,7 +87,8 @@ struct StepScan {
       let step = largest / Double(1 << k)
       scatter.append((sum / Double(scans.count)).squareRoot() * 2.0.squareRoot() * step / 13.65)
     }
-    let windows = (0..<max(1, scatter.count - 2)).map { scatter[$0..<min(scatter.count, $0 + 3)].max() ?? 0 }
+    let width = min(scatter.count, max(3, (12 + scans.count - 1) / scans.count))
+    let windows = (0...(scatter.count - width)).map { scatter[$0..<($0 + width)].max() ?? 0 }
     return windows.min() ?? 0
   }
 

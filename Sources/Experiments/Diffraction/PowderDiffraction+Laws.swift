@@ -51,7 +51,7 @@ extension PowderDiffraction {
     }
     return .gradient(
       "gradient", "∇F is the derivative of the objective F", of: "objective", along: "point", claimed: "gradient",
-      inputs: ["base", "chosen", "point"], steps: ScanSteps(largest: 0.25, count: 10),
+      inputs: ["base", "chosen", "point"], steps: ScanSteps(largest: 0.25),
       scale: { $0["chosen"]?.integers.map { widths[$0] } ?? [] }, isCancelling: true, cases: cases)
   }
 

@@ -62,14 +62,15 @@ extension PINN {
   private var firstDerivatives: Law<Systems> {
     Law<any Oracles.Subject>.gradient(
       "first-derivatives", "u_x, u_y … are the derivatives of u", of: "field", along: "point", claimed: "first",
-      inputs: ["point"], steps: ScanSteps(largest: 0x1p-4), isCancelling: true, cases: cases()
+      inputs: ["point"], steps: ScanSteps(largest: 0x1p-4, count: 20), isCancelling: true, cases: cases()
     ).about("fields").of { $0.derivatives }
   }
 
   private var secondDerivatives: Law<Systems> {
     Law<any Oracles.Subject>.gradient(
       "second-derivatives", "u_xx, u_xy … are the derivatives of u_x + u_y + …", of: "slope", along: "point",
-      claimed: "second", inputs: ["point"], steps: ScanSteps(largest: 0x1p-4), isCancelling: true, cases: cases()
+      claimed: "second", inputs: ["point"], steps: ScanSteps(largest: 0x1p-4, count: 20), isCancelling: true,
+      cases: cases()
     ).about("fields").of { $0.derivatives }
   }
 
