@@ -12,7 +12,7 @@ extension Fault where System == any Subject {
         var outputs = try subject(inputs)
         change(inputs, &outputs)
         return outputs
-      } parts: { outputs in
+      } telling: { outputs in
         only.flatMap { outputs.contains($0) ? nil : subject.telling(outputs) }
       }
     }

@@ -24,17 +24,17 @@ public protocol DifferentiableSubject: Subject {
 /// A subject that is a function of this program. It must be pure: cases run on several threads at once.
 public struct FunctionSubject: Subject {
   private let function: @Sendable (Arrays) throws(SubjectFailure) -> Arrays
-  private let parts: @Sendable ([String]) -> (any Subject)?
+  private let some: @Sendable ([String]) -> (any Subject)?
 
-  /// - Parameter parts: what tells some of the outputs with less work; nil where nothing does.
+  /// - Parameter telling: what tells some of the outputs with less work; nil where nothing does.
   public init(
     _ function: @escaping @Sendable (Arrays) throws(SubjectFailure) -> Arrays,
-    parts: @escaping @Sendable (_ outputs: [String]) -> (any Subject)? = { _ in nil }
+    telling some: @escaping @Sendable (_ outputs: [String]) -> (any Subject)? = { _ in nil }
   ) {
-    (self.function, self.parts) = (function, parts)
+    (self.function, self.some) = (function, some)
   }
 
-  public func telling(_ outputs: [String]) -> any Subject { parts(outputs) ?? self }
+  public func telling(_ outputs: [String]) -> any Subject { some(outputs) ?? self }
 
   public func callAsFunction(_ inputs: Arrays) throws(SubjectFailure) -> Arrays { try function(inputs) }
 }

@@ -105,7 +105,7 @@ extension Molecule {
           answer["forces"] = others["forces"]
           if let stress = others["stress"] { answer["stress"] = stress }
           return answer
-        } parts: { outputs in
+        } telling: { outputs in
           outputs == ["energy"] ? own.telling(outputs) : nil
         }
         return system

@@ -77,7 +77,7 @@ extension Molecule {
         var answer = try system.double(inputs)
         answer["forces"] = try system.single(inputs)["forces"]
         return answer
-      } parts: { outputs in
+      } telling: { outputs in
         outputs == ["energy"] ? system.double.telling(outputs) : nil
       }
     }

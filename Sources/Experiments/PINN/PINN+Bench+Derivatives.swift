@@ -113,7 +113,7 @@ extension PINN.Bench {
       return Arrays([
         "loss": NumericArray(told[0][0]), "gradient": NumericArray(shape: [gradient.count], gradient),
       ])
-    } parts: { outputs in
+    } telling: { outputs in
       guard outputs == ["loss"] else { return nil }
       return FunctionSubject { inputs throws(SubjectFailure) in
         let told = plain.run(columns(try inputs.numbers("points")), weights: try weights(inputs), outputs: outputs)
