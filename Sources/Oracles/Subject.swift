@@ -24,17 +24,17 @@ public protocol DifferentiableSubject: Subject {
 /// A subject that is a function of this program. It must be pure: cases run on several threads at once.
 public struct FunctionSubject: Subject {
   private let function: @Sendable (Arrays) throws(SubjectFailure) -> Arrays
-  private let some: @Sendable ([String]) -> (any Subject)?
+  private let reduced: @Sendable ([String]) -> (any Subject)?
 
   /// - Parameter telling: what tells some of the outputs with less work; nil where nothing does.
   public init(
     _ function: @escaping @Sendable (Arrays) throws(SubjectFailure) -> Arrays,
-    telling some: @escaping @Sendable (_ outputs: [String]) -> (any Subject)? = { _ in nil }
+    telling reduced: @escaping @Sendable (_ outputs: [String]) -> (any Subject)? = { _ in nil }
   ) {
-    (self.function, self.some) = (function, some)
+    (self.function, self.reduced) = (function, reduced)
   }
 
-  public func telling(_ outputs: [String]) -> any Subject { some(outputs) ?? self }
+  public func telling(_ outputs: [String]) -> any Subject { reduced(outputs) ?? self }
 
   public func callAsFunction(_ inputs: Arrays) throws(SubjectFailure) -> Arrays { try function(inputs) }
 }

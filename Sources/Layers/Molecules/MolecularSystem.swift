@@ -106,7 +106,8 @@ extension Session {
     var present = [Element](repeating: 0, count: atoms)
     var share = [Element](repeating: 1, count: room.molecules)
     var (first, second) = ([Int64](repeating: 0, count: room.pairs), [Int64](repeating: 0, count: room.pairs))
-    // Places that no pair needs: the first atom beside itself, beyond the cutoff.
+    // Places that no pair needs: the first atom beside itself, beyond the cutoff, and where no sine of the radial basis
+    // vanishes: arguments beside multiples of π take long.
     var shifts = [Element](repeating: 0, count: 3 * room.pairs)
     for pair in 0..<room.pairs { shifts[3 * pair] = Element(1.7 * cutoff) }
     var (starts, list) = ([Int64](), [Int64]())
