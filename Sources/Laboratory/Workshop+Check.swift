@@ -14,7 +14,9 @@ extension Workshop {
   /// Tries the laws of an experiment on the model of its latest record, and judges the outcome and the laws.
   ///
   /// Nothing is trained. What was found becomes a record with the same `outcome/` and new `oracles/`, unless it is a
-  /// probe. Without a record the laws are tried at initialisation, which is inconclusive; a kind without laws is too.
+  /// probe, or the source has changed since: a record pins what it holds to one source, so an outcome would pass for
+  /// that of a source which never gave it. Without a record the laws are tried at initialisation, which is
+  /// inconclusive; a kind without laws is too.
   /// - Throws: `ManifestErrors`, `RecordError`.
   public func check(
     _ entry: ManifestCatalogue.Entry, _ options: LawOptions = LawOptions(), _ progress: Progress = .silent
@@ -38,7 +40,8 @@ extension Workshop {
       report.judgement = .inconclusive(entry.name, "its kind declares no laws", remedy: nil)
       return report
     }
-    guard let record = report.record, let tree = record.outcome, let source else { return report }
+    guard let source, let record = report.record, source.identity == record.sourceIdentity, let tree = record.outcome
+    else { return report }
     report.record = try ledger.record(
       RecordDraft(
         experiment: entry.name, product: .recorded(tree: tree), manifest: plan.text,

@@ -44,6 +44,23 @@ import Testing
     #expect(verified.exitCode == .success && verified.laws != nil)
   }
 
+  @Test func aCheckDoesNotRenewWhatIsStale() throws {
+    let repository = try PendulumRepository("length: 1.0")
+    defer { repository.remove() }
+    _ = try run(repository, laws: LawOptions())
+    _ = try bless(repository)
+    #expect(try check(repository).exitCode == .success)
+    try repository.write("length: 1.0 # as before")
+    let workshop = try repository.workshop()
+    let newest = try workshop.ledger.log("swing", limit: 1).first?.commit
+    let stale = try check(repository)
+    #expect(stale.exitCode == .inconclusive && stale.judgement?.remedy == "kanon run swing")
+    // The laws were tried all the same.
+    #expect(stale.laws?.report?.laws.map(\.verdict) == [.kept])
+    #expect(try workshop.ledger.log("swing", limit: 1).first?.commit == newest)
+    #expect(try workshop.verify(try workshop.entries(["swing"])[0]).exitCode == .inconclusive)
+  }
+
   @Test func aWeakerCheckIsRedByRule() throws {
     let repository = try PendulumRepository("length: 1.0")
     defer { repository.remove() }
