@@ -10,7 +10,9 @@ INLINE V OF(load)(const REAL *p) { return *(const OF(anywhere) *)p; }
 INLINE void OF(store)(REAL *p, V v) { *(OF(anywhere) *)p = v; }
 // x - 0 is x for every x, -0 included; x + 0 is not.
 INLINE V OF(splat)(REAL x) { return x - (V){0}; }
-INLINE V OF(fused)(V a, V b, V c) { return __builtin_elementwise_fma(a, b, c); }
+#define FUSED OF(fused)
+#define FUSED_VECTOR V
+#include "../fused.h"
 INLINE V OF(choose)(M mask, V a, V b) { return (V)((mask & (M)a) | (~mask & (M)b)); }
 INLINE M OF(choose_integer)(M mask, M a, M b) { return (mask & a) | (~mask & b); }
 INLINE int OF(any)(M mask) { return __builtin_reduce_or(mask) != 0; }

@@ -1,3 +1,4 @@
-// The architecture's base: NEON on aarch64, SSE2 with fma by call on x86-64.
+// The architecture's base: NEON on aarch64, SSE2 without fma on x86-64.
+#define ARCHITECTURE_BASE
 #define TABLE kn_pair_table_base
 #include "instance.h"

@@ -4,7 +4,10 @@ enum { OF(LANES) = 16 };
 typedef REAL OF(lanes) __attribute__((vector_size(16 * REAL_BYTES)));
 typedef REAL OF(lanes_anywhere) __attribute__((vector_size(16 * REAL_BYTES), aligned(REAL_BYTES), may_alias));
 #define LANES OF(lanes)
-#define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
+#define FMA OF(fused)
+#define FUSED FMA
+#define FUSED_VECTOR LANES
+#include "../fused.h"
 
 /// Does a block of features, `left` of which are left: known to be a full one where it is.
 #define BLOCKS(features, BLOCK) \

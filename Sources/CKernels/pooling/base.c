@@ -1,3 +1,3 @@
-// The architecture's base: NEON on aarch64, SSE2 with fma by call on x86-64.
+// The architecture's base: NEON on aarch64, SSE2 without fma on x86-64.
 #define TABLE kn_poolings_base
 #include "instance.h"

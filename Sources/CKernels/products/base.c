@@ -1,4 +1,5 @@
-// The architecture's base: NEON with its 32 registers on aarch64, SSE2 with fma by call on x86-64.
+// The architecture's base: NEON with its 32 registers on aarch64, SSE2 without fma on x86-64.
+#define ARCHITECTURE_BASE
 #include "../prelude.h"
 #include "patch.h"
 

@@ -1,5 +1,4 @@
 #undef REAL
 #undef REAL_BYTES
 #undef REAL_MASK
-#undef REAL_FMA
 #undef OF

@@ -2,5 +2,4 @@
 #define REAL float
 #define REAL_BYTES 4
 #define REAL_MASK int32_t
-#define REAL_FMA __builtin_fmaf
 #define OF(name) name##_f32

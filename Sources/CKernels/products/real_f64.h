@@ -2,5 +2,4 @@
 #define REAL double
 #define REAL_BYTES 8
 #define REAL_MASK int64_t
-#define REAL_FMA __builtin_fma
 #define OF(name) name##_f64

@@ -10,7 +10,9 @@ INLINE VR OF(v_load)(const REAL *p) { return *(const OF(vr_anywhere) *)p; }
 INLINE void OF(v_store)(REAL *p, VR v) { *(OF(vr_anywhere) *)p = v; }
 // x - 0 is x for every x, -0 included; x + 0 is not.
 INLINE VR OF(v_splat)(REAL x) { return x - (VR){0}; }
-INLINE VR OF(v_fma)(VR a, VR b, VR c) { return __builtin_elementwise_fma(a, b, c); }
+#define FUSED OF(v_fma)
+#define FUSED_VECTOR VR
+#include "../fused.h"
 
 /// +0 where x <= 0, else x: -0 becomes +0, NaN stays.
 INLINE VR OF(v_relu)(VR x) { return (VR)(~(VM)(x <= (VR){0}) & (VM)x); }
