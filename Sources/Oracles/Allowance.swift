@@ -11,6 +11,9 @@ public enum Allowance: Sendable, Equatable {
   /// before and after the group acts; the largest move of each output counts, plus four units of the output's own last
   /// place. It is the subject's own condition, measured at the case, and no constant.
   case reRounding
+  /// The same, each input moved by half a unit of its own last place: for arrays of unlike numbers, as the parameters of
+  /// a fit are.
+  case reRoundingEach
 
   private static let draws = 4
   private static let safety = 16.0
@@ -19,7 +22,7 @@ public enum Allowance: Sendable, Equatable {
   func limits(
     _ subject: any Subject, at points: [(inputs: Arrays, outputs: Arrays)], moving names: [String]
   ) throws(SubjectFailure) -> [String: Double] {
-    guard self == .reRounding else { return [:] }
+    guard self != .exact else { return [:] }
     var limits: [String: Double] = [:]
     for (inputs, outputs) in points {
       for name in outputs.names {
@@ -43,8 +46,12 @@ public enum Allowance: Sendable, Equatable {
       var moved = inputs
       for name in names {
         guard let array = moved[name], array.resolution > 0 else { continue }
-        let step = array.resolution * (array.doubles.map(\.magnitude).max() ?? 0)
-        moved[name] = array.with(array.doubles.map { $0 + (stream.nextWord() & 1 == 0 ? step : -step) })
+        let largest = array.doubles.map(\.magnitude).max() ?? 0
+        moved[name] = array.with(
+          array.doubles.map { number in
+            let step = array.resolution * (self == .reRoundingEach ? number.magnitude : largest)
+            return number + (stream.nextWord() & 1 == 0 ? step : -step)
+          })
       }
       let answer = try subject.finite(moved)
       for name in outputs.names {

@@ -20,7 +20,8 @@ struct CheckCommand: ParsableCommand {
         kanon check --subject 'python3 subject.py'
 
       Nothing is trained. Each law is tried on the sound model and on planted faults, which it must notice. What was
-      found becomes a record with the same outcome, unless --law, --case, --seed or --seconds make it a look at a part.
+      found becomes a record with the same outcome, unless --law, --case, --seed or --seconds make it a look at a part,
+      or the outcome is stale: of another source.
       Cases that break a law are stored in golden/counterexamples/ and tried first from then on.
       Under GitHub Actions, findings are annotated at the manifest's line, and the summary goes to the job's page.
 

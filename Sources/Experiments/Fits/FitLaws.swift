@@ -40,7 +40,8 @@ struct FitLaws: Sendable {
   /// - Parameter uses: what the parameters are shared by.
   func sharedGradient(_ uses: String) -> Law<any Subject> {
     .sharedGradient(
-      "shared-gradient", "∂F/∂θ = Σ over \(uses) of their own ∂F/∂θ", inputs: ["point"], cases: points)
+      "shared-gradient", "∂F/∂θ = Σ over \(uses) of their own ∂F/∂θ", inputs: ["point"], allowance: .reRoundingEach,
+      cases: points)
   }
 
   /// Why a point has no answer.
@@ -57,17 +58,19 @@ struct FitLaws: Sendable {
     }
   }
 
-  /// `point` → `gradient`, and `parts`, the gradient of each block alone and of the priors.
+  /// `point` → `gradient`, and `parts`, the gradient of each block alone and of the priors; along the widths of the
+  /// parameters, so that one allowance suits a lattice constant and a background.
   var shares: any Subject {
-    let problem = problem
+    let (problem, widths) = (problem, widths)
     return FunctionSubject { inputs throws(SubjectFailure) in
       let point = try inputs.numbers("point")
       guard let (_, gradient) = problem.gradient(at: point), let parts = problem.untiedGradients(at: point) else {
         throw Self.undefined
       }
+      func along(_ gradient: [Double]) -> [Double] { zip(gradient, widths).map { $0 * $1 } }
       return Arrays([
-        "gradient": NumericArray(shape: [gradient.count], gradient),
-        "parts": NumericArray(shape: [parts.count, gradient.count], parts.flatMap { $0 }),
+        "gradient": NumericArray(shape: [gradient.count], along(gradient)),
+        "parts": NumericArray(shape: [parts.count, gradient.count], parts.flatMap(along)),
       ])
     }
   }
