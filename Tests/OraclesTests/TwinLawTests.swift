@@ -86,4 +86,32 @@ import Testing
     #expect(report.laws[0].verdict == .kept, "\(report.laws[0].reason)")
     #expect(report.survivors.isEmpty)
   }
+
+  /// The gradient by u and v of Σₖ k (u³ + 10⁻¹² v³) / 3, whose numbers are unlike: v is a million.
+  private struct Unlike: Subject {
+    func callAsFunction(_ inputs: Arrays) throws(SubjectFailure) -> Arrays {
+      let point = try inputs.numbers("point")
+      let parts = (1...4).flatMap { [Double($0) * point[0] * point[0], Double($0) * 1e-12 * point[1] * point[1]] }
+      let sum = (0..<2).map { k in (0..<4).reduce(0) { $0 + parts[2 * $1 + k] } }
+      return Arrays(["gradient": NumericArray(shape: [2], sum), "parts": NumericArray(shape: [4, 2], parts)])
+    }
+  }
+
+  @Test(arguments: [(Allowance.reRounding, false), (.reRoundingEach, true)])
+  func unlikeNumbersHideNoDefectWhereEachIsRoundedByItself(_ allowance: Allowance, _ isSeen: Bool) throws {
+    let cases = Generator<Double>.dyadic(in: 1...2, bits: 10).map {
+      Arrays(["point": NumericArray(shape: [2], [$0, 1e6])])
+    }
+    let suite = Suite(
+      of: Unlike() as any Subject,
+      laws: [.sharedGradient(inputs: ["point"], allowance: allowance, cases: cases)],
+      faults: [
+        .inOutputs("small", "one component is 1e-11 too large") { _, outputs in
+          outputs.change("gradient") { $0[0] += 1e-11 }
+        }
+      ])
+    let report = try #require(suite.examine(Suite.Settings(subject: "unlike", seed: 1, budget: .headline)))
+    #expect(report.survivors.isEmpty == isSeen)
+    #expect(report.laws[0].verdict == (isSeen ? .kept : .inconclusive), "\(report.laws[0].reason)")
+  }
 }
