@@ -59,6 +59,8 @@ public struct LawsReport: Sendable {
   public var kind = ""
   /// The counterexamples that were written to the working tree.
   public var written: [String]
+  /// What went wrong beside the laws.
+  var warnings: [String] = []
 }
 
 /// What became of the figures of an outcome.

@@ -14,16 +14,16 @@ extension Workshop {
   /// Tries the laws of an experiment on the model of its latest record, and judges the outcome and the laws.
   ///
   /// Nothing is trained. What was found becomes a record with the same `outcome/` and new `oracles/`, unless it is a
-  /// probe, or the source has changed since: a record pins what it holds to one source, so an outcome would pass for
-  /// that of a source which never gave it. Without a record the laws are tried at initialisation, which is
-  /// inconclusive; a kind without laws is too.
+  /// probe, or the record is stale: a record pins what it holds to one source, so an outcome would pass for that of a
+  /// source which never gave it. Without a record the laws are tried at initialisation, which is inconclusive; a kind
+  /// without laws is too.
   /// - Throws: `ManifestErrors`, `RecordError`.
   public func check(
     _ entry: ManifestCatalogue.Entry, _ options: LawOptions = LawOptions(), _ progress: Progress = .silent
   ) throws -> RunReport {
     var report = try verify(entry, judgesLaws: false)
     let plan = try plan(entry)
-    let source = report.record == nil || options.isProbe ? nil : try ledger.source()
+    let source = report.record == nil || !options.isRecorded ? nil : try ledger.source()
     let started = Clock.now()
     do {
       let outcome = try report.record.flatMap { try ledger.outcome(of: $0) }
@@ -34,13 +34,23 @@ extension Workshop {
     } catch let failure as RunFailure {
       report.status = .failed("the laws could not be tried: \(failure)")
       return report
+    } catch let error as RecordError where error.kind == .corrupt {
+      report.status = .failed("the laws could not be tried: \(error)")
+      return report
     }
     report.seconds = Clock.seconds(since: started)
     guard let laws = report.laws else {
-      report.judgement = .inconclusive(entry.name, "its kind declares no laws", remedy: nil)
+      let none = Judgement.inconclusive(entry.name, "its kind declares no laws", remedy: nil)
+      report.judgement = report.judgement?.adding(none) ?? none
+      if let rules = try goldenRules(of: entry.name) {
+        let judgement = Judgement(ofLaws: [:], rules: rules, experiment: entry.name)
+        report.laws = LawsReport(document: [:], judgement: judgement, report: nil, written: [])
+      }
       return report
     }
-    guard let source, let record = report.record, source.identity == record.sourceIdentity, let tree = record.outcome
+    report.warnings += laws.warnings
+    guard let source, let record = report.record, let tree = record.outcome,
+      try change(since: record, plan, try ledger.circumstances(of: record)) == nil
     else { return report }
     report.record = try ledger.record(
       RecordDraft(
@@ -53,6 +63,7 @@ extension Workshop {
   /// Tries the laws on the outcome that is to be blessed, where no record has: a golden that asks nothing of its laws
   /// leaves them inconclusive ever after.
   /// - Returns: what became of them; nil where they were tried already, or there are none.
+  /// - Throws: `RecordError`, also when they could not be tried on that outcome, because it is stale.
   public func examineBeforeBlessing(
     _ entry: ManifestCatalogue.Entry, _ progress: Progress = .silent
   ) throws -> LawsReport? {
@@ -61,6 +72,12 @@ extension Workshop {
     else { return nil }
     let report = try check(entry, LawOptions(), progress)
     if report.status == .interrupted { throw Interruption() }
+    guard report.laws == nil || report.record?.commit != record.commit else {
+      throw RecordError(
+        .refused, at: entry.name,
+        found: "its laws were not tried on its latest outcome, and something has changed since",
+        remedy: "kanon run \(entry.name)")
+    }
     return report.laws
   }
 }

@@ -13,7 +13,7 @@ public struct LawOptions: Sendable {
   public var laws: [String]?
   /// Only this case.
   public var number: Int?
-  /// Whether what was found becomes a record, and is judged by the rules of the golden.
+  /// Whether what was found becomes a record, where it is of all cases.
   public var records: Bool
   /// Whether counterexamples are written to `golden/counterexamples/`.
   public var keepsCounterexamples: Bool
@@ -26,8 +26,14 @@ public struct LawOptions: Sendable {
     (self.records, self.keepsCounterexamples) = (records, keepsCounterexamples)
   }
 
-  /// Whether this is a look at a part, or cut by the clock: it is neither recorded nor judged by the golden's rules.
-  public var isProbe: Bool { laws != nil || number != nil || seed != nil || budget.seconds != nil || !records }
+  /// Whether the cases are those that the golden's rules are about: a look at a part, at other or fewer cases, or at
+  /// what the clock allowed is judged by the laws themselves alone.
+  var isWhole: Bool {
+    laws == nil && number == nil && seed == nil && budget.seconds == nil && budget.cases >= CaseBudget.headline.cases
+  }
+
+  /// Whether what was found becomes a record.
+  var isRecorded: Bool { records && isWhole }
 }
 
 extension Workshop {
@@ -50,11 +56,21 @@ extension Workshop {
     }
     guard let report else { throw Interruption() }
     let rules = try goldenRules(of: plan.recordName)
-    var judgement = Judgement(ofLaws: report.document, rules: rules, experiment: plan.experiment)
-    if options.isProbe || (plan.manifest.varied != nil && rules == nil) { judgement = judgement.ofLawsAlone }
-    let written = options.keepsCounterexamples ? try keep(report.counterexamples, of: plan.experiment) : []
+    // Rules are about a trained model, and about the headline's unless another budget was given a golden of its own.
+    let isAlone = !options.isWhole || outcome == nil || (plan.manifest.varied != nil && rules == nil)
+    let judgement =
+      isAlone
+      ? Judgement(ofLawsAlone: report.document)
+      : Judgement(ofLaws: report.document, rules: rules, experiment: plan.experiment)
+    var (written, warnings): ([String], [String]) = ([], [])
+    if options.keepsCounterexamples {
+      do throws(RecordError) { written = try keep(report.counterexamples, of: plan.experiment) } catch {
+        warnings = ["a case that broke a law could not be kept: \(error)"]
+      }
+    }
     return LawsReport(
-      document: report.document, judgement: judgement, report: report, kind: plan.manifest.kind, written: written)
+      document: report.document, judgement: judgement, report: report, kind: plan.manifest.kind, written: written,
+      warnings: warnings)
   }
 
   /// Writes cases that broke laws to `golden/counterexamples/`; a case that is there already stays.
@@ -119,15 +135,5 @@ extension LawsReport {
       files.append(StoredFile("counterexamples/\(found.fileName)", text: found.document.render(pretty: true)))
     }
     return files
-  }
-}
-
-extension Judgement {
-  /// Without what the rules of a golden say.
-  fileprivate var ofLawsAlone: Judgement {
-    let own = findings.filter { finding in
-      finding.item.hasPrefix("laws/") && (finding.sentence.contains("broken") || finding.verdict == .inconclusive)
-    }
-    return Judgement(verdict: own.map(\.verdict).max() ?? .identical, findings: own, remedy: nil)
   }
 }

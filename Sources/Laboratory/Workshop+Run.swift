@@ -75,8 +75,7 @@ extension Workshop {
     if let product, let laws = options.laws {
       do {
         report.laws = try self.laws(of: plan, on: product, laws, progress)
-      } catch let error as RecordError {
-        throw error
+        report.warnings += report.laws?.warnings ?? []
       } catch is Interruption {
         report.status = .interrupted
       } catch {

@@ -1,4 +1,5 @@
 import Documents
+import Git
 public import Manifests
 public import Records
 
@@ -6,7 +7,7 @@ extension Workshop {
   /// Judges the latest record of an experiment against its golden, its laws by the golden's rules, without running
   /// anything.
   ///
-  /// Inconclusive when there is no record, when it left no outcome, or when the source has changed since.
+  /// Inconclusive when there is no record, when it left no outcome, or when the source or an input has changed since.
   /// - Throws: `ManifestErrors`, `RecordError`.
   public func verify(_ entry: ManifestCatalogue.Entry) throws -> RunReport { try verify(entry, judgesLaws: true) }
 
@@ -26,25 +27,36 @@ extension Workshop {
     report.metrics = outcome.metrics
     report.headline = plan.drawing.headline(outcome.metrics)
     var judgement = try judge(outcome, plan.manifest)
-    if try ledger.source().identity != record.sourceIdentity {
-      let stale = Judgement.inconclusive(
-        entry.name, "the record is stale: the source has changed since", remedy: "kanon run \(entry.name)")
-      judgement.findings += stale.findings
-      judgement.verdict = max(judgement.verdict, stale.verdict)
-      judgement.remedy = judgement.remedy ?? stale.remedy
+    if let change = try change(since: record, plan, circumstances) {
+      judgement = judgement.adding(
+        .inconclusive(entry.name, "the record is stale: \(change) has changed since", remedy: "kanon run \(entry.name)")
+      )
     }
     report.judgement = judgement
-    if judgesLaws, let rules = try goldenRules(of: entry.name) {
-      if let document = try recordedLaws(of: record) {
-        let verdict = Judgement(ofLaws: document, rules: rules, experiment: entry.name)
-        report.laws = LawsReport(document: document, judgement: verdict, report: nil, written: [])
-      } else {
-        let untried = Judgement.inconclusive(
-          entry.name, "its laws were not tried on this outcome", remedy: "kanon check \(entry.name)")
-        report.laws = LawsReport(document: [:], judgement: untried, report: nil, written: [])
-      }
-    }
+    if judgesLaws { report.laws = try judgeLaws(of: record, plan, outcome) }
     return report
+  }
+
+  /// What is not as it was when a record was made, so that its outcome is of something else: the source, or an input or
+  /// a manifest that is no part of the source's identity, as what git ignores is not.
+  func change(since record: Record, _ plan: Plan, _ circumstances: Circumstances) throws(RecordError) -> String? {
+    if try ledger.source().identity != record.sourceIdentity { return "the source" }
+    if try ledger.manifest(of: record) != plan.text { return plan.file }
+    let recorded = circumstances.notes.first { $0.key == "inputs" }?.value
+    return plan.inputs.first { recorded?[$0.path]?.asString != $0.blob.hex }.map { "the input \($0.path)" }
+  }
+
+  /// What was recorded of the laws, by the rules of the golden; nil where the experiment has neither laws nor rules.
+  private func judgeLaws(of record: Record, _ plan: Plan, _ outcome: Outcome) throws -> LawsReport? {
+    let rules = try goldenRules(of: plan.experiment)
+    if let document = try recordedLaws(of: record) {
+      let verdict = Judgement(ofLaws: document, rules: rules, experiment: plan.experiment)
+      return LawsReport(document: document, judgement: verdict, report: nil, written: [])
+    }
+    guard try rules != nil || plan.suite(outcome) != nil else { return nil }
+    let untried = Judgement.inconclusive(
+      plan.experiment, "its laws were not tried on this outcome", remedy: "kanon check \(plan.experiment)")
+    return LawsReport(document: [:], judgement: untried, report: nil, written: [])
   }
 
   /// Judges a record against the golden of its experiment, under the manifest that it was run with.
@@ -88,6 +100,12 @@ extension Workshop {
 }
 
 extension Judgement {
+  /// With what another finds, the worse verdict and the first remedy.
+  func adding(_ other: Judgement) -> Judgement {
+    Judgement(
+      verdict: max(verdict, other.verdict), findings: findings + other.findings, remedy: remedy ?? other.remedy)
+  }
+
   static func inconclusive(_ experiment: String, _ reason: String, remedy: String?) -> Judgement {
     Judgement(
       verdict: .inconclusive,

@@ -67,6 +67,8 @@ public final class Workshop {
       }
       chosen += found.filter { entry in !chosen.contains { $0.name == entry.name } }
     }
+    let problems = catalogue.problems.filter { problem in chosen.contains { $0.file == problem.file } }
+    guard problems.isEmpty else { throw ManifestErrors(problems) }
     return chosen
   }
 

@@ -51,6 +51,11 @@ public struct ManifestCatalogue: Sendable {
       problems.append(Problem(message, file: file))
       return
     }
+    guard experiment.split(separator: "/").first != "counterexamples" else {
+      let message = "golden/counterexamples/ holds the cases that broke laws; rename the experiment"
+      problems.append(Problem(message, file: file))
+      return
+    }
     entries.append(Entry(name: experiment, file: file))
   }
 

@@ -85,11 +85,14 @@ struct Campaign<System: Sendable>: Sendable {
     return (choices, values)
   }
 
-  /// Makes the case of a violation as simple as it gets.
+  /// Makes the case of a violation as simple as it gets. It is not measured anew: a system that answers otherwise the
+  /// second time has broken the law all the same.
   /// - Parameter limit: the most cases that may be measured on the way.
-  func shrunk(_ number: Int, limit: Int) throws(CampaignEnd) -> (values: Arrays, found: Measurement, choices: [UInt64])?
-  {
-    guard let (choices, values) = self.case(number), let found = try? law.measure(system, values) else { return nil }
+  /// - Returns: nil when the number makes no case.
+  func shrunk(
+    _ number: Int, _ found: Measurement, limit: Int
+  ) throws(CampaignEnd) -> (values: Arrays, found: Measurement, choices: [UInt64])? {
+    guard let (choices, values) = self.case(number) else { return nil }
     var simplest = (values: values, found: found, choices: choices.made)
     var shrinker = Shrinker(Shrinker.Attempt(choices), limit: limit) { candidate throws(CampaignEnd) in
       if Cancellation.isRequested { throw .interrupted }

@@ -45,7 +45,8 @@ struct Examination<System: Sendable> {
     report.take(tally)
     if let violation = tally.violation {
       report.break(
-        with: try campaign.shrunk(violation.number, limit: shrinkLimit / law.cost.rawValue), settings, violation.number)
+        with: try campaign.shrunk(violation.number, violation.measurement, limit: shrinkLimit / law.cost.rawValue),
+        settings, violation.number)
     } else if let (values, found) = try campaign.climb(from: tally) {
       report.break(with: (values, found, []), settings, nil)
     }
@@ -78,7 +79,8 @@ struct Examination<System: Sendable> {
       guard let measurement = try campaign.law.measure(system, values) else { return }
       report.take(measurement)
       if measurement.isViolation {
-        let shrunk = try? campaign.shrunk(number, limit: shrinkLimit / campaign.law.cost.rawValue)
+        let shrunk = try? campaign.shrunk(
+          number, measurement, limit: shrinkLimit / campaign.law.cost.rawValue)
         report.break(with: shrunk ?? (values, measurement, choices.made), settings, number)
       }
     } catch {

@@ -41,7 +41,8 @@ public struct LawReport: Sendable {
   public var kills: [String] { trials.compactMap { $0.killedAfter == nil ? nil : $0.fault } }
 
   public var verdict: Verdict {
-    if counterexample != nil { return .broken }
+    // A defect beyond what is allowed is a violation, whether or not its case could be told.
+    if counterexample != nil || !(defect <= allowed) { return .broken }
     if failure != nil { return failure?.kind == .prerequisite ? .inconclusive : .failed }
     return cases > 0 && !kills.isEmpty ? .kept : .inconclusive
   }

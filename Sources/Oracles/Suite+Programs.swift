@@ -20,7 +20,10 @@ extension Suite {
     default:
       throw SubjectFailure(.rubbish, "its signature is \"\(signature)\"; image, pair or molecule is due")
     }
-    let claims = hello["claims"]?.asArray?.compactMap(\.asString)
+    let claims = hello["claims"].map { $0.asArray?.compactMap(\.asString) ?? [] }
+    if let claims, claims.isEmpty || claims.count != hello["claims"]?.asArray?.count {
+      throw SubjectFailure(.rubbish, "its claims are no list of at least one law's name; leave them out for the usual")
+    }
     for claim in claims ?? [] where !parts.laws.contains(where: { $0.name == claim }) {
       let known = parts.laws.map(\.name).joined(separator: ", ")
       throw SubjectFailure(.rubbish, "it claims \(claim), which is none of the laws of its signature: \(known)")

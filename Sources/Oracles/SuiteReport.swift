@@ -17,8 +17,15 @@ public struct SuiteReport: Sendable {
   /// The faults that some law killed.
   public var killed: [String] { faults.map(\.name).filter { name in laws.contains { $0.kills.contains(name) } } }
 
-  /// The faults that no law noticed. A suite with a survivor proves less than it says.
-  public var survivors: [String] { faults.map(\.name).filter { name in !laws.contains { $0.kills.contains(name) } } }
+  /// The faults that no law noticed. A suite with a survivor proves less than it says. A fault that was tried by none,
+  /// because the subject gave no answer, has not survived.
+  public var survivors: [String] {
+    let isAnswered = laws.allSatisfy { $0.failure == nil }
+    return faults.map(\.name).filter { name in
+      let trials = laws.flatMap(\.trials).filter { $0.fault == name }
+      return trials.allSatisfy { $0.killedAfter == nil } && (isAnswered || !trials.isEmpty)
+    }
+  }
 
   /// Every counterexample that was found.
   public var counterexamples: [Counterexample] { laws.compactMap(\.counterexample) }

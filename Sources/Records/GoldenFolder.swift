@@ -54,9 +54,11 @@ public struct GoldenFolder: Sendable {
       throw corrupt("the listed files do not hash to the tree id \(outcome.short)")
     }
     try refuseStrays(beside: files, of: experiment)
-    return Golden(
-      experiment: experiment, outcome: outcome, files: files,
-      oracleRules: document["oracles"].map { OracleRules(document: $0) })
+    let rules = document["oracles"].map { OracleRules(document: $0) }
+    if case .some(nil) = rules {
+      throw corrupt("what it asks of the laws, `oracles`, is not as `kanon bless` writes it")
+    }
+    return Golden(experiment: experiment, outcome: outcome, files: files, oracleRules: rules ?? nil)
   }
 
   /// The experiments that have a golden, sorted by bytes.
@@ -76,7 +78,7 @@ public struct GoldenFolder: Sendable {
   public func orphans(claimed: [String]) throws(RecordError) -> [String] {
     let known = Set(claimed)
     let goldens = try experiments()
-    let unclaimed = goldens.filter { !known.contains($0) }.map { "golden/\($0)/" }
+    let unclaimed = goldens.filter { !known.contains(Record.withoutBudget($0)) }.map { "golden/\($0)/" }
     let strays = try FileSystem.files(below: folder).filter { file in !goldens.contains { file.hasPrefix($0 + "/") } }
       // Counterexamples of laws stay for good, whatever becomes of their experiments.
       .filter { !$0.hasPrefix(Self.counterexamples) }

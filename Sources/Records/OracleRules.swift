@@ -10,8 +10,19 @@ import Determinism
 public struct OracleRules: Sendable, Equatable {
   public let document: JSON
 
-  /// Rules as a golden holds them.
-  public init(document: JSON) { self.document = document }
+  /// Rules as a golden holds them; nil where they are of another form, so that a slip of the pen asks not for less.
+  public init?(document: JSON) {
+    guard let members = document.asObject, members.allSatisfy({ ["laws", "faults"].contains($0.key) }),
+      let laws = document["laws"]?.asObject, let faults = document["faults"]?.asArray,
+      faults.allSatisfy({ $0.asString != nil })
+    else { return nil }
+    for law in laws {
+      guard let rules = law.value.asObject, rules.map(\.key) == ["cases", "defect", "visible"],
+        law.value["cases"]?.asInteger != nil, rules.dropFirst().allSatisfy({ $0.value.asNumber != nil })
+      else { return nil }
+    }
+    self.document = document
+  }
 
   /// The rules that hold from now on, from `oracles/report.json` of a record.
   public init(report: JSON) {
@@ -25,6 +36,14 @@ public struct OracleRules: Sendable, Equatable {
 
   private var laws: [JSON.Member] { document["laws"]?.asObject ?? [] }
   private var faults: [String] { (document["faults"]?.asArray ?? []).compactMap(\.asString) }
+
+  /// What an examination found beyond them: laws, and faults that were killed.
+  func novelties(of report: JSON) -> [String] {
+    let known = (Set(laws.map(\.key)), Set(faults))
+    let faults = (report["faults"]?.asObject ?? []).filter { !($0.value["killed_by"]?.asArray ?? []).isEmpty }
+    return (report["laws"]?.asObject ?? []).filter { !known.0.contains($0.key) }.map { "laws/\($0.key)" }
+      + faults.filter { !known.1.contains($0.key) }.map { "faults/\($0.key)" }
+  }
 
   /// What an examination falls short of: a sentence for each.
   func shortfalls(of report: JSON) -> [(item: String, sentence: String)] {
@@ -86,11 +105,33 @@ extension Judgement {
   /// Judges what became of the laws: each by itself, then all by the rules of the golden.
   ///
   /// A broken law and a fault that no law noticed are `diverged`; a law that could show nothing, a subject without an
-  /// answer, and a golden without rules are `inconclusive`. Ids are never compared.
+  /// answer, and a golden without rules, or with none for a law or a fault, are `inconclusive`. Ids are never compared.
   /// - Parameters:
   ///   - report: `oracles/report.json`.
   ///   - rules: the golden's; nil where it has none.
   public init(ofLaws report: JSON, rules: OracleRules?, experiment: String) {
+    self.init(ofLawsAlone: report)
+    for fault in report["faults"]?.asObject ?? [] where (fault.value["killed_by"]?.asArray ?? []).isEmpty {
+      add(
+        "faults/\(fault.key)", .diverged,
+        "faults/\(fault.key) survived every law: \(fault.value["statement"]?.asString ?? "")")
+    }
+    guard let rules else {
+      add("laws", .inconclusive, "\(experiment): its golden asks nothing of the laws yet")
+      remedy = "kanon bless \(experiment)"
+      return
+    }
+    for (item, sentence) in rules.shortfalls(of: report) where !findings.contains(where: { $0.item == item }) {
+      add(item, .diverged, sentence)
+    }
+    for item in rules.novelties(of: report) where !findings.contains(where: { $0.item == item }) {
+      add(item, .inconclusive, "\(item): the golden does not ask for it yet")
+      remedy = "kanon bless \(experiment)"
+    }
+  }
+
+  /// Judges each law by itself, as where only a part was tried, which may have no case for a fault.
+  public init(ofLawsAlone report: JSON) {
     self.init(verdict: .identical, findings: [], remedy: nil)
     for law in report["laws"]?.asObject ?? [] {
       let item = "laws/\(law.key)"
@@ -106,19 +147,6 @@ extension Judgement {
         let reason = failure ?? (cases == 0 ? "no case says anything about it" : "no planted fault was killed by it")
         add(item, .inconclusive, "\(item): \(reason)")
       }
-    }
-    for fault in report["faults"]?.asObject ?? [] where (fault.value["killed_by"]?.asArray ?? []).isEmpty {
-      add(
-        "faults/\(fault.key)", .diverged,
-        "faults/\(fault.key) survived every law: \(fault.value["statement"]?.asString ?? "")")
-    }
-    guard let rules else {
-      add("laws", .inconclusive, "\(experiment): its golden asks nothing of the laws yet")
-      remedy = "kanon bless \(experiment)"
-      return
-    }
-    for (item, sentence) in rules.shortfalls(of: report) where !findings.contains(where: { $0.item == item }) {
-      add(item, .diverged, sentence)
     }
   }
 

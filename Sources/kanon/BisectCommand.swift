@@ -17,7 +17,8 @@ struct BisectCommand: ParsableCommand {
       experiment is run, in a private worktree that is removed afterwards, by this kanon or by the command of --with;
       what was run is recorded, so that nothing runs twice. Nothing in your working tree is touched.
 
-      Exits with 0 when the commit was found, 3 when runs left no outcome and several commits remain.
+      Exits with 0 when the commit was found, 3 when there is none, because both ends have one outcome, or when runs
+      left no outcome and several commits remain.
       """)
 
   @Argument(help: "The experiment.")
@@ -50,9 +51,10 @@ struct BisectCommand: ParsableCommand {
       return (try bisection.record(of: commit), ended)
     }
     let first = try Bisection.commit(good, ledger)
-    guard let right = try record(first).record, let due = right.outcome else {
+    let (recorded, how) = try record(first)
+    guard let right = recorded, let due = right.outcome else {
       throw RecordError(
-        .notFound, at: good, found: "its run left no outcome to compare with", remedy: "give another --good")
+        .notFound, at: good, found: "its run left no outcome to compare with: \(how)", remedy: "give another --good")
     }
     bisection.expect(due)
     let last = try Bisection.commit(bad, ledger)
@@ -61,7 +63,7 @@ struct BisectCommand: ParsableCommand {
     }
     guard wrong.outcome != due else {
       Terminal.say("\(experiment): \(good) and \(bad) have the same outcome, \(due.short)")
-      return
+      throw Ended(code: .inconclusive)
     }
     Terminal.say("\(bisection.suspects.count) commits, about \(bisection.steps) questions")
     while let commit = bisection.next {

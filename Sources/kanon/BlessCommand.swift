@@ -14,8 +14,8 @@ struct BlessCommand: ParsableCommand {
         kanon bless decay --dry-run             show what would change, and write nothing
 
       Laws that were not tried on that outcome yet are tried first: the golden holds what they reached.
-      Refused where a law is broken or a planted fault survives, and where CI is set: goldens are blessed by people
-      and committed.
+      Refused where a law is broken or a planted fault survives, where laws were not tried on an outcome that is stale
+      by now, and where CI is set: goldens are blessed by people and committed.
       """)
 
   @Argument(help: "Experiments; all of them when none is given.", completion: .experiments)
@@ -29,6 +29,10 @@ struct BlessCommand: ParsableCommand {
   func run() throws {
     let workshop = try common.workshop()
     for entry in try workshop.entries(names) {
+      if names.isEmpty, try workshop.ledger.log(entry.name, limit: 1).isEmpty {
+        Terminal.complain("\(entry.name): there is no record yet; kanon run \(entry.name)")
+        continue
+      }
       if !dryRun, !GoldenFolder.isUnderCI {
         let laws = try workshop.examineBeforeBlessing(entry, ProgressLine(entry.name).progress)
         Terminal.clearProgress()

@@ -20,8 +20,9 @@ struct CheckCommand: ParsableCommand {
         kanon check --subject 'python3 subject.py'
 
       Nothing is trained. Each law is tried on the sound model and on planted faults, which it must notice. What was
-      found becomes a record with the same outcome, unless --law, --case, --seed or --seconds make it a look at a part,
-      or the outcome is stale: of another source.
+      found becomes a record with the same outcome, unless the outcome is stale: of another source or input. A look at a
+      part (--law, --case, --seconds), at other cases (--seed) or at fewer (--cases, --budget smoke) is no record, and is
+      judged by the laws alone, not by what the golden asks.
       Cases that break a law are stored in golden/counterexamples/ and tried first from then on.
       Under GitHub Actions, findings are annotated at the manifest's line, and the summary goes to the job's page.
 
@@ -56,26 +57,30 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     try compute.apply()
+    output.begin()
     if subject.command != nil {
       try Ended.check(try subject.check(cases, output, isJSON: common.json, folder: common.folder))
       return
     }
     let workshop = try common.workshop()
     let entries = try workshop.entries(names)
-    var summary = Summary(allowed: allowInconclusive)
+    var summary = Summary(of: entries.count, allowed: allowInconclusive)
     var findings = CheckFindings()
-    for entry in entries {
-      let progress = ProgressLine(entry.name).progress
-      let report = try workshop.check(entry, cases.options(records: record), progress)
-      Terminal.clearProgress()
-      // Asked for all, an experiment without laws has nothing to say.
-      if names.isEmpty, report.laws == nil, report.status == .completed, entries.count > 1 { continue }
-      Terminal.say(common.json ? report.document.render(pretty: false) : report.lawPage)
-      if faults, !common.json, let laws = report.laws?.report { Terminal.say(laws.faultPage) }
-      findings.add(report, manifest: entry.file, lines: try workshop.fieldLines(of: entry))
-      summary.add(report)
+    for (place, entry) in entries.enumerated() {
+      do {
+        try check(entry, isOneOfMany: names.isEmpty && entries.count > 1, workshop, &summary, &findings)
+      } catch let error where Self.concernsOne(error) {
+        Terminal.clearProgress()
+        findings.add(entry.name, unproven: "\(error)", manifest: entry.file)
+        summary.add("failed", Kanon.code(of: error))
+      }
       // The latest record may be of a run that was interrupted, which is no reason to end here.
-      if Cancellation.isRequested { break }
+      if Cancellation.isRequested {
+        for left in entries[(place + 1)...] {
+          findings.add(left.name, unproven: "it was not reached: the check was interrupted", manifest: left.file)
+        }
+        break
+      }
     }
     if !common.json {
       if let total = findings.faultTotal { Terminal.say(total) }
@@ -83,6 +88,26 @@ struct CheckCommand: ParsableCommand {
     }
     try output.write(findings)
     try Ended.check(summary.code)
+  }
+
+  private func check(
+    _ entry: ManifestCatalogue.Entry, isOneOfMany: Bool, _ workshop: Workshop, _ summary: inout Summary,
+    _ findings: inout CheckFindings
+  ) throws {
+    let progress = ProgressLine(entry.name).progress
+    let report = try workshop.check(entry, cases.options(records: record), progress)
+    Terminal.clearProgress()
+    // Asked for all, an experiment without laws has nothing to say but that its outcome is red.
+    if isOneOfMany, report.laws == nil, report.status == .completed, report.judgement?.verdict != .diverged { return }
+    Terminal.say(common.json ? report.document.render(pretty: false) : report.lawPage)
+    if faults, !common.json, let laws = report.laws?.report { Terminal.say(laws.faultPage) }
+    findings.add(report, manifest: entry.file, lines: try workshop.fieldLines(of: entry))
+    summary.add(report)
+  }
+
+  /// Whether an error is of one experiment, and the others can still be judged.
+  private static func concernsOne(_ error: any Error) -> Bool {
+    error is ManifestErrors || (error as? RecordError).map { $0.kind != .invalid } ?? false
   }
 }
 
@@ -128,7 +153,7 @@ struct CaseOptions: ParsableArguments {
   func options(records: Bool) -> LawOptions {
     LawOptions(
       budget: caseBudget, seed: seed, laws: law.isEmpty ? nil : law, number: number,
-      records: records && budget != .smoke && cases == nil)
+      records: records)
   }
 }
 

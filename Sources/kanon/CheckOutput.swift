@@ -13,6 +13,9 @@ struct CheckOutput: ParsableArguments {
   @Option(help: "Write a summary in Markdown; under GitHub Actions it goes to the job's page by itself.")
   var markdown: String?
 
+  /// Takes away what an earlier check wrote, which must not pass for what this one found, however it ends.
+  func begin() { for file in [junit, markdown] { file.map { _ = unlink($0) } } }
+
   func write(_ findings: CheckFindings) throws {
     if let junit { try FileSystem.write(Array(findings.junit.utf8), to: junit) }
     if let markdown { try FileSystem.write(Array(findings.markdown.utf8), to: markdown) }
@@ -57,8 +60,11 @@ struct CheckFindings {
       lines.first { $0.field == field ?? "kind" }?.line ?? lines.first { $0.field == "kind" }?.line ?? 1
     }
     var cases: [Case] = []
-    if case .failed(let reason) = report.status {
-      cases.append(Case(name: "run", ending: .unproven, sentence: reason, line: line(nil)))
+    switch report.status {
+    case .failed(let reason): cases.append(Case(name: "run", ending: .unproven, sentence: reason, line: line(nil)))
+    case .interrupted:
+      cases.append(Case(name: "run", ending: .unproven, sentence: "it was interrupted", line: line(nil)))
+    case .completed: break
     }
     if let judgement = report.judgement {
       cases.append(
@@ -86,6 +92,12 @@ struct CheckFindings {
       Part(
         name: report.experiment, file: manifest, seconds: report.seconds, report: report.laws?.report,
         kind: report.laws?.kind, cases: cases))
+  }
+
+  /// An experiment that could not be judged, and why.
+  mutating func add(_ experiment: String, unproven sentence: String, manifest: String) {
+    let cases = [Case(name: "run", ending: .unproven, sentence: sentence, line: 1)]
+    parts.append(Part(name: experiment, file: manifest, seconds: 0, report: nil, kind: nil, cases: cases))
   }
 
   /// The laws of a program that is no experiment.

@@ -49,7 +49,7 @@ struct Kanon: ParsableCommand {
   }
 
   /// Says what an error has to say, once, and tells the exit code.
-  private static func code(of error: any Error) -> Records.ExitCode {
+  static func code(of error: any Error) -> Records.ExitCode {
     switch error {
     case let ended as Ended: return ended.code
     case let error as ManifestErrors:

@@ -40,7 +40,7 @@ struct ReproduceCommand: ParsableCommand {
     let workshop = try common.workshop()
     let plans = try workshop.plans(names, budget: budget)
     let width = plans.map(\.experiment.count).max() ?? 0
-    var summary = Summary(allowed: allowInconclusive)
+    var summary = Summary(of: plans.count, allowed: allowInconclusive)
     for plan in plans {
       let audience = Audience(plan.experiment, in: workshop)
       let options = Workshop.RunOptions(
@@ -64,22 +64,31 @@ struct ReproduceCommand: ParsableCommand {
 
 /// What became of all experiments together.
 struct Summary {
-  let allowed: [String]
+  /// How many experiments were to be judged.
+  private let count: Int
+  private let allowed: [String]
   /// Goldens that no experiment claims.
   var orphans: [String] = []
   private var words: [String] = []
   private var codes: [Records.ExitCode] = []
   private let started = Timing.now()
 
-  init(allowed: [String]) { self.allowed = allowed }
+  init(of count: Int, allowed: [String]) { (self.count, self.allowed) = (count, allowed) }
 
   mutating func add(_ report: RunReport) {
     let isAllowed = report.exitCode == .inconclusive && allowed.contains(report.experiment)
-    words.append(report.word)
-    codes.append(isAllowed ? .success : report.exitCode)
+    add(report.word, isAllowed ? .success : report.exitCode)
   }
 
-  var code: Records.ExitCode { .worst(of: codes + (orphans.isEmpty ? [] : [.diverged])) }
+  mutating func add(_ word: String, _ code: Records.ExitCode) {
+    words.append(word)
+    codes.append(code)
+  }
+
+  /// Where there is nothing to judge, nothing is shown.
+  var code: Records.ExitCode {
+    .worst(of: codes + (orphans.isEmpty ? [] : [.diverged]) + (count == 0 ? [.inconclusive] : []))
+  }
 
   /// `22 experiments in 1.3 s: 21 identical, 1 diverged`, and the goldens that nobody claims.
   var text: String {
@@ -92,11 +101,10 @@ struct Summary {
       }
     }
     let told = counts.map { "\($0.count) \($0.word)" }.joined(separator: ", ")
-    let lines = orphans.map { "\($0) is claimed by no experiment: delete it, or write its manifest" }
-    return
-      (lines + [
-        "\(words.count) experiment\(words.count == 1 ? "" : "s") in \((Timing.now() - started).shown) s: \(told)"
-      ]).joined(
-        separator: "\n")
+    let lines =
+      orphans.map { "\($0) is claimed by no experiment: delete it, or write its manifest" }
+      + (count == 0 ? ["there is no experiment: no .yaml below experiments/"] : [])
+    let counted = "\(words.count) experiment\(words.count == 1 ? "" : "s") in \((Timing.now() - started).shown) s"
+    return (lines + [told.isEmpty ? counted : "\(counted): \(told)"]).joined(separator: "\n")
   }
 }

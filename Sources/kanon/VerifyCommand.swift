@@ -27,7 +27,7 @@ struct VerifyCommand: ParsableCommand {
     let workshop = try common.workshop()
     let entries = try workshop.entries(names)
     let width = entries.map(\.name.count).max() ?? 0
-    var summary = Summary(allowed: allowInconclusive)
+    var summary = Summary(of: entries.count, allowed: allowInconclusive)
     for entry in entries {
       let report = try workshop.verify(entry)
       if common.json {

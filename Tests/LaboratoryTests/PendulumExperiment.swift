@@ -93,6 +93,13 @@ struct PendulumRepository {
       to: folder.appending(path: "experiments/swing.yaml"))
   }
 
+  /// Makes git forget a folder, and ignore it from now on.
+  func ignore(_ path: String) throws {
+    try Data("\(path)/\n".utf8).write(to: folder.appending(path: ".git/info/exclude"))
+    try git("rm", "-q", "-r", "--cached", path)
+    try commit("ignored")
+  }
+
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
   func workshop() throws -> Workshop {

@@ -106,6 +106,19 @@ import Testing
     #expect(stale.judgement?.remedy == "kanon run swing")
   }
 
+  /// What git ignores is no part of the source's identity, and yet an outcome's cause.
+  @Test func aRecordGoesStaleWithAManifestThatGitIgnores() throws {
+    let repository = try PendulumRepository("length: 1.0")
+    defer { repository.remove() }
+    try repository.ignore("experiments")
+    let (workshop, _) = try run(repository)
+    _ = try workshop.bless("swing", isUnderCI: false)
+    let entry = try workshop.entries([])[0]
+    #expect(try workshop.verify(entry).judgement?.verdict == .identical)
+    try repository.write("length: 1.0 # as before")
+    #expect(try workshop.verify(entry).judgement?.verdict == .inconclusive)
+  }
+
   @Test func aMatrixIsOneRecordWithATable() throws {
     let repository = try PendulumRepository("length: 1.0\nmatrix: {length: [1, 4], seed: [1, 2, 3]}")
     defer { repository.remove() }

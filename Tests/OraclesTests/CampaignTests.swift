@@ -46,6 +46,28 @@ import Testing
     #expect(broken.counterexample?.values["list"]?.integers.reduce(0, +) == 101)
   }
 
+  /// What a program was asked, which answers each case once.
+  private final class Once: Sendable {
+    private let asked = Mutex<Set<[Int]>>([])
+
+    func isFirst(_ list: [Int]) -> Bool { asked.withLock { $0.insert(list).inserted } }
+  }
+
+  /// A program that gives up where it has broken a law does not keep it by that.
+  @Test func aViolationCountsThoughItsCaseHasNoAnswerAnyMore() throws {
+    let cases = Generator<Int>.integer(in: 0...60).list(count: 6...6).map { Arrays(["list": NumericArray($0)]) }
+    let law = Law<Once>("once", "sums stay small", cases: cases) { program, values throws(SubjectFailure) in
+      let list = values["list"]?.integers ?? []
+      guard program.isFirst(list) else { throw SubjectFailure(.refused, "no more") }
+      let sum = Double(list.reduce(0, +))
+      return Measurement(defect: sum, allowed: 200, visible: 200, sentence: "the sum is \(sum)")
+    }
+    let settings = Suite.Settings(subject: "once", seed: 1, budget: CaseBudget(cases: 500))
+    let report = try #require(Suite(of: Once(), laws: [law], faults: []).examine(settings)).laws[0]
+    #expect(report.verdict == .broken)
+    #expect(report.counterexample?.values["list"]?.integers.reduce(0, +) ?? 0 > 200)
+  }
+
   @Test func budgetsAreCasesOrSeconds() throws {
     #expect(try report(1000, cases: 321).laws[0].cases == 321)
     let suite = Suite(of: 1000, laws: [law], faults: [])
