@@ -24,10 +24,10 @@ extension Workshop {
     }
     let drawing = try Drawing(try ledger.manifest(of: record), of: record, among: kinds)
     let judgement = try verify(record)
-    let isStale = try ledger.source().identity != record.sourceIdentity
+    let isStale = try isStale(record)
     let isGreen = judgement.verdict.exitCode == .success
     guard !isStrict || (isGreen && !isStale) else {
-      let reason = isStale ? "is stale: the source has changed since" : "is \(judgement.verdict.rawValue)"
+      let reason = isStale ? "is stale: its source or an input has changed since" : "is \(judgement.verdict.rawValue)"
       let remedy = isStale ? "kanon run \(record.experiment)" : judgement.remedy ?? "kanon diff \(record.experiment)"
       return isStale && isGreen || judgement.verdict == .inconclusive
         ? .inconclusive("the record \(reason); \(remedy)") : .refused("the record \(reason); \(remedy)")

@@ -46,6 +46,16 @@ extension Workshop {
     return plan.inputs.first { recorded?[$0.path]?.asString != $0.blob.hex }.map { "the input \($0.path)" }
   }
 
+  /// Whether a record is of something else by now; where its experiment is gone, the source alone tells.
+  func isStale(_ record: Record) throws -> Bool {
+    guard let entry = catalogue().entries.first(where: { $0.name == record.experiment }) else {
+      return try ledger.source().identity != record.sourceIdentity
+    }
+    // A manifest that can't be read any more is another one.
+    guard let plan = try? plan(entry) else { return true }
+    return try change(since: record, plan, try ledger.circumstances(of: record)) != nil
+  }
+
   /// What was recorded of the laws, by the rules of the golden; nil where the experiment has neither laws nor rules.
   private func judgeLaws(of record: Record, _ plan: Plan, _ outcome: Outcome) throws -> LawsReport? {
     let rules = try goldenRules(of: plan.experiment)

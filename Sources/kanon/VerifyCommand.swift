@@ -12,7 +12,7 @@ struct VerifyCommand: ParsableCommand {
         kanon verify                            every experiment
         kanon verify decay --json
 
-      A record whose source has changed since is stale: inconclusive, with the command that renews it.
+      A record whose source or input has changed since is stale: inconclusive, with the command that renews it.
       """)
 
   @Argument(help: "Experiments; all of them when none is given.", completion: .experiments)
