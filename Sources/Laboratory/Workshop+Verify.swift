@@ -63,7 +63,7 @@ extension Workshop {
       let verdict = Judgement(ofLaws: document, rules: rules, experiment: plan.experiment)
       return LawsReport(document: document, judgement: verdict, report: nil, written: [])
     }
-    guard try rules != nil || plan.suite(outcome) != nil else { return nil }
+    guard rules != nil || (try? plan.suite(outcome)) != nil else { return nil }
     let untried = Judgement.inconclusive(
       plan.experiment, "its laws were not tried on this outcome", remedy: "kanon check \(plan.experiment)")
     return LawsReport(document: [:], judgement: untried, report: nil, written: [])
