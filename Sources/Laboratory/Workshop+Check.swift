@@ -21,9 +21,10 @@ extension Workshop {
   public func check(
     _ entry: ManifestCatalogue.Entry, _ options: LawOptions = LawOptions(), _ progress: Progress = .silent
   ) throws -> RunReport {
-    var report = try verify(entry, judgesLaws: false)
     let plan = try plan(entry)
-    let source = report.record == nil || !options.isRecorded ? nil : try ledger.source()
+    // Before the laws are tried: a file that is saved meanwhile is not ascribed to what they found.
+    let source = try ledger.source()
+    var (report, isFresh) = try verify(plan, against: source, judgesLaws: false)
     let started = Clock.now()
     do {
       let outcome = try report.record.flatMap { try ledger.outcome(of: $0) }
@@ -49,9 +50,7 @@ extension Workshop {
       return report
     }
     report.warnings += laws.warnings
-    guard let source, let record = report.record, let tree = record.outcome,
-      try change(since: record, plan, try ledger.circumstances(of: record)) == nil
-    else { return report }
+    guard options.isRecorded, isFresh, let tree = report.record?.outcome else { return report }
     report.record = try ledger.record(
       RecordDraft(
         experiment: entry.name, product: .recorded(tree: tree), manifest: plan.text,

@@ -9,38 +9,42 @@ extension Workshop {
   ///
   /// Inconclusive when there is no record, when it left no outcome, or when the source or an input has changed since.
   /// - Throws: `ManifestErrors`, `RecordError`.
-  public func verify(_ entry: ManifestCatalogue.Entry) throws -> RunReport { try verify(entry, judgesLaws: true) }
+  public func verify(_ entry: ManifestCatalogue.Entry) throws -> RunReport {
+    try verify(try plan(entry), against: try ledger.source(), judgesLaws: true).report
+  }
 
-  func verify(_ entry: ManifestCatalogue.Entry, judgesLaws: Bool) throws -> RunReport {
-    let plan = try plan(entry)
-    guard let record = try ledger.log(entry.name, limit: 1).first else {
-      return RunReport(
-        experiment: entry.name, status: .completed,
-        judgement: .inconclusive(entry.name, "there is no record yet", remedy: "kanon run \(entry.name)"), seconds: 0,
-        warnings: [])
+  /// - Returns: also whether the record is of this source and these inputs.
+  func verify(_ plan: Plan, against source: Source, judgesLaws: Bool) throws -> (report: RunReport, isFresh: Bool) {
+    let name = plan.experiment
+    guard let record = try ledger.log(name, limit: 1).first else {
+      let none = Judgement.inconclusive(name, "there is no record yet", remedy: "kanon run \(name)")
+      return (
+        RunReport(experiment: name, status: .completed, judgement: none, seconds: 0, warnings: []), false
+      )
     }
     let circumstances = try ledger.circumstances(of: record)
     var report = RunReport(
-      experiment: entry.name, status: circumstances.status, record: record, seconds: circumstances.seconds,
-      warnings: [])
-    guard let outcome = try ledger.outcome(of: record) else { return report }
+      experiment: name, status: circumstances.status, record: record, seconds: circumstances.seconds, warnings: [])
+    guard let outcome = try ledger.outcome(of: record) else { return (report, false) }
     report.metrics = outcome.metrics
     report.headline = plan.drawing.headline(outcome.metrics)
     var judgement = try judge(outcome, plan.manifest)
-    if let change = try change(since: record, plan, circumstances) {
+    let change = try change(since: record, plan, circumstances, source)
+    if let change {
       judgement = judgement.adding(
-        .inconclusive(entry.name, "the record is stale: \(change) has changed since", remedy: "kanon run \(entry.name)")
-      )
+        .inconclusive(name, "the record is stale: \(change) has changed since", remedy: "kanon run \(name)"))
     }
     report.judgement = judgement
     if judgesLaws { report.laws = try judgeLaws(of: record, plan, outcome) }
-    return report
+    return (report, change == nil)
   }
 
   /// What is not as it was when a record was made, so that its outcome is of something else: the source, or an input or
   /// a manifest that is no part of the source's identity, as what git ignores is not.
-  func change(since record: Record, _ plan: Plan, _ circumstances: Circumstances) throws(RecordError) -> String? {
-    if try ledger.source().identity != record.sourceIdentity { return "the source" }
+  private func change(
+    since record: Record, _ plan: Plan, _ circumstances: Circumstances, _ source: Source
+  ) throws(RecordError) -> String? {
+    if source.identity != record.sourceIdentity { return "the source" }
     if try ledger.manifest(of: record) != plan.text { return plan.file }
     let recorded = circumstances.notes.first { $0.key == "inputs" }?.value
     return plan.inputs.first { recorded?[$0.path]?.asString != $0.blob.hex }.map { "the input \($0.path)" }
@@ -48,12 +52,13 @@ extension Workshop {
 
   /// Whether a record is of something else by now; where its experiment is gone, the source alone tells.
   func isStale(_ record: Record) throws -> Bool {
+    let source = try ledger.source()
     guard let entry = catalogue().entries.first(where: { $0.name == record.experiment }) else {
-      return try ledger.source().identity != record.sourceIdentity
+      return source.identity != record.sourceIdentity
     }
     // A manifest that can't be read any more is another one.
     guard let plan = try? plan(entry) else { return true }
-    return try change(since: record, plan, try ledger.circumstances(of: record)) != nil
+    return try change(since: record, plan, try ledger.circumstances(of: record), source) != nil
   }
 
   /// What was recorded of the laws, by the rules of the golden; nil where the experiment has neither laws nor rules.
