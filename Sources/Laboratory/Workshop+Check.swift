@@ -32,10 +32,7 @@ extension Workshop {
     } catch is Interruption {
       report.status = .interrupted
       return report
-    } catch let failure as RunFailure {
-      report.status = .failed("the laws could not be tried: \(failure)")
-      return report
-    } catch let error as RecordError where error.kind == .corrupt {
+    } catch let error where error is RunFailure || (error as? RecordError)?.kind == .corrupt {
       report.status = .failed("the laws could not be tried: \(error)")
       return report
     }

@@ -30,8 +30,12 @@ public struct OracleRules: Sendable, Equatable {
       let kept = ["cases", "defect", "visible"].map { JSON.Member(key: $0, value: law.value[$0] ?? .null) }
       return JSON.Member(key: law.key, value: .object(kept))
     }
-    let killed = (report["faults"]?.asObject ?? []).filter { !($0.value["killed_by"]?.asArray ?? []).isEmpty }
-    document = ["laws": .object(laws), "faults": JSON(killed.map(\.key))]
+    document = ["laws": .object(laws), "faults": JSON(Self.killed(in: report))]
+  }
+
+  /// The planted faults that some law noticed.
+  private static func killed(in report: JSON) -> [String] {
+    (report["faults"]?.asObject ?? []).filter { !($0.value["killed_by"]?.asArray ?? []).isEmpty }.map(\.key)
   }
 
   private var laws: [JSON.Member] { document["laws"]?.asObject ?? [] }
@@ -39,10 +43,9 @@ public struct OracleRules: Sendable, Equatable {
 
   /// What an examination found beyond them: laws, and faults that were killed.
   func novelties(of report: JSON) -> [String] {
-    let known = (Set(laws.map(\.key)), Set(faults))
-    let faults = (report["faults"]?.asObject ?? []).filter { !($0.value["killed_by"]?.asArray ?? []).isEmpty }
-    return (report["laws"]?.asObject ?? []).filter { !known.0.contains($0.key) }.map { "laws/\($0.key)" }
-      + faults.filter { !known.1.contains($0.key) }.map { "faults/\($0.key)" }
+    let known = (laws: Set(laws.map(\.key)), faults: Set(faults))
+    return (report["laws"]?.asObject ?? []).filter { !known.laws.contains($0.key) }.map { "laws/\($0.key)" }
+      + Self.killed(in: report).filter { !known.faults.contains($0) }.map { "faults/\($0)" }
   }
 
   /// What an examination falls short of: a sentence for each.

@@ -57,7 +57,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     try compute.apply()
-    output.begin()
+    output.removeEarlier()
     if subject.command != nil {
       try Ended.check(try subject.check(cases, output, isJSON: common.json, folder: common.folder))
       return

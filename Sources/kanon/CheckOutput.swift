@@ -14,7 +14,7 @@ struct CheckOutput: ParsableArguments {
   var markdown: String?
 
   /// Takes away what an earlier check wrote, which must not pass for what this one found, however it ends.
-  func begin() { for file in [junit, markdown] { file.map { _ = unlink($0) } } }
+  func removeEarlier() { for file in [junit, markdown] { file.map { _ = unlink($0) } } }
 
   func write(_ findings: CheckFindings) throws {
     if let junit { try FileSystem.write(Array(findings.junit.utf8), to: junit) }

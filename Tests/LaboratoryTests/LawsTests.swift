@@ -23,6 +23,14 @@ import Testing
     try repository.workshop().bless("swing", isUnderCI: false).map(\.sentence)
   }
 
+  /// What a golden says after a run whose laws were tried.
+  private func blessedGolden(of repository: PendulumRepository) throws -> (file: URL, text: String) {
+    _ = try run(repository, laws: LawOptions())
+    _ = try bless(repository)
+    let file = repository.folder.appending(path: "golden/swing/golden.json")
+    return (file, try String(contentsOf: file, encoding: .utf8))
+  }
+
   @Test func aCheckIsARecordOfTheSameOutcome() throws {
     let repository = try PendulumRepository("length: 1.0")
     defer { repository.remove() }
@@ -74,10 +82,7 @@ import Testing
   @Test func aGoldenWithoutRulesOrWithOthersIsNoGreen() throws {
     let repository = try PendulumRepository("length: 1.0")
     defer { repository.remove() }
-    _ = try run(repository, laws: LawOptions())
-    _ = try bless(repository)
-    let file = repository.folder.appending(path: "golden/swing/golden.json")
-    let golden = try String(contentsOf: file, encoding: .utf8)
+    let (file, golden) = try blessedGolden(of: repository)
     let rules = try #require(golden.range(of: "\"oracles\":")).lowerBound
     for (spoiled, code) in [
       (golden[..<rules] + "\"oracles\": {}}", ExitCode.diverged),
@@ -105,10 +110,7 @@ import Testing
   @Test func aWeakerCheckIsRedByRule() throws {
     let repository = try PendulumRepository("length: 1.0")
     defer { repository.remove() }
-    _ = try run(repository, laws: LawOptions())
-    _ = try bless(repository)
-    let file = repository.folder.appending(path: "golden/swing/golden.json")
-    let golden = try String(contentsOf: file, encoding: .utf8)
+    let (file, golden) = try blessedGolden(of: repository)
     for (before, after, words) in [
       ("\"cases\": 200", "\"cases\": 300", "200 cases, the golden has 300"),
       ("\"faults\": [\"root\"]", "\"faults\": [\"root\", \"other\"]", "it lives or is gone"),
